@@ -1,0 +1,3 @@
+#include "host/cli/app.hpp"
+
+int main(int argc, char** argv) { return leadwire::cli::run(argc, argv); }
