@@ -97,6 +97,7 @@ struct record_summary {
 struct expired_claim {
     delivery_id id{};
     std::int64_t epoch = 0;
+    int attempt = 1; ///< the one that it began
     lead_id lead{};
     std::string integration;
 };

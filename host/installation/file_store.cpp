@@ -29,14 +29,26 @@ bool is_store_name(std::string_view name) {
 
 std::string media_type_of(const std::filesystem::path& name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> types{{
-        {".pdf", "application/pdf"}, {".png", "image/png"},   {".jpg", "image/jpeg"},   {".jpeg", "image/jpeg"},
-        {".gif", "image/gif"},       {".webp", "image/webp"}, {".heic", "image/heic"},  {".svg", "image/svg+xml"},
-        {".txt", "text/plain"},      {".csv", "text/csv"},    {".json", "application/json"}, {".xml", "application/xml"},
-        {".zip", "application/zip"}, {".mp3", "audio/mpeg"},  {".mp4", "video/mp4"},
+        {".pdf", "application/pdf"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".gif", "image/gif"},
+        {".webp", "image/webp"},
+        {".heic", "image/heic"},
+        {".svg", "image/svg+xml"},
+        {".txt", "text/plain"},
+        {".csv", "text/csv"},
+        {".json", "application/json"},
+        {".xml", "application/xml"},
+        {".zip", "application/zip"},
+        {".mp3", "audio/mpeg"},
+        {".mp4", "video/mp4"},
         {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     }};
     auto ending = name.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(ending, ending.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     for (auto [known, type] : types)
         if (known == ending) return std::string(type);
     return "application/octet-stream";
@@ -62,7 +74,9 @@ result<file_piece> file_store::find(const attachment& a) const {
     auto path = directory_ / a.file;
     std::error_code failed;
     auto size = std::filesystem::file_size(path, failed);
-    if (failed) return fail(error_code::not_found, a.file, fmt::format("the file store lacks the file of \"{}\"", a.name));
+    if (failed)
+        return fail(error_code::not_found, a.file,
+                    fmt::format("the file store lacks the file of \"{}\"", a.name));
     return file_piece{path, size};
 }
 

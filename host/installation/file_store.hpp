@@ -10,15 +10,16 @@
 namespace leadwire {
 
 class file_store {
-  public:
+public:
     explicit file_store(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    /// Copies the file in; the result is what the custom field holds. The media type goes by the name's ending.
+    /// Copies the file in; the result is what the custom field holds. The media type goes by the name's
+    /// ending.
     [[nodiscard]] result<attachment> add(const std::filesystem::path& file) const;
     /// Where it lies and how long it is; an error names a file that the store lacks.
     [[nodiscard]] result<file_piece> find(const attachment& a) const;
 
-  private:
+private:
     std::filesystem::path directory_;
 };
 

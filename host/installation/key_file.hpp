@@ -1,4 +1,5 @@
-// installation.key: made once by `leadwire init`, needed for {eid} and {ipass} as long as the installation lives.
+// installation.key: made once by `leadwire init`, needed for {eid} and {ipass} as long as the installation
+// lives.
 #pragma once
 
 #include "host/lead/installation_key.hpp"

@@ -7,7 +7,7 @@
 namespace leadwire {
 
 class installation_paths {
-  public:
+public:
     explicit installation_paths(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
@@ -18,7 +18,7 @@ class installation_paths {
     [[nodiscard]] std::filesystem::path files() const { return directory_ / "files"; }
     [[nodiscard]] std::filesystem::path run() const { return directory_ / "run"; }
 
-  private:
+private:
     std::filesystem::path directory_;
 };
 

@@ -1,18 +1,18 @@
 #include "host/installation/private_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace leadwire {
 namespace {
 
 class descriptor {
-  public:
+public:
     explicit descriptor(int fd) : fd_(fd) {}
     ~descriptor() {
         if (fd_ >= 0) ::close(fd_);
@@ -21,7 +21,7 @@ class descriptor {
     descriptor& operator=(const descriptor&) = delete;
     [[nodiscard]] int get() const { return fd_; }
 
-  private:
+private:
     int fd_;
 };
 

@@ -15,6 +15,7 @@ namespace leadwire {
 
 enum class file_access { shared, owner_only };
 /// Writes beside the file, syncs, renames over it. Owner-only files get mode 0600 from their first byte on.
-[[nodiscard]] result<void> replace_file(const std::filesystem::path& file, std::string_view text, file_access access);
+[[nodiscard]] result<void> replace_file(const std::filesystem::path& file, std::string_view text,
+                                        file_access access);
 
 } // namespace leadwire

@@ -47,10 +47,12 @@ result<secret_values> read_secrets(const std::filesystem::path& file) {
 
 result<void> set_secret(const std::filesystem::path& file, std::string_view name, std::string_view value) {
     auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '.';
     };
     if (name.empty() || !std::ranges::all_of(name, allowed))
-        return invalid(std::string(name), "is no name of a secret; allowed: letters, digits, '_', '-' and '.'");
+        return invalid(std::string(name),
+                       "is no name of a secret; allowed: letters, digits, '_', '-' and '.'");
     if (value.empty()) return invalid(std::string(name), "the value is empty; allowed: any non-empty text");
     auto secrets = read_secrets(file);
     if (!secrets) return std::unexpected(secrets.error());

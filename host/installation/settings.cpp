@@ -11,10 +11,18 @@ namespace leadwire {
 const std::vector<setting_key>& setting_keys() {
     using enum setting_kind;
     static const std::vector<setting_key> keys{
-        {"database", text, "\"sqlite:leadwire.db\"", "where leads are kept: sqlite:PATH, relative to this directory", {}},
+        {"database",
+         text,
+         "\"sqlite:leadwire.db\"",
+         "where leads are kept: sqlite:PATH, relative to this directory",
+         {}},
         {"listen", text, "\"127.0.0.1:8080\"", "address and port of the HTTP interface", {}},
         {"schedule.tick", duration, "\"60s\"", "how often all due leads are sent", {}},
-        {"egress.allow", list, "[]", "private, loopback and other guarded ranges that targets may have, as CIDR", {}},
+        {"egress.allow",
+         list,
+         "[]",
+         "private, loopback and other guarded ranges that targets may have, as CIDR",
+         {}},
         {"http.connect_timeout", duration, "\"5s\"", "for name, connection and TLS handshake together", {}},
         {"http.proxy", text, "\"\"", "http://user:password@host:port, for integrations that name none", {}},
         {"http.ca_file", text, "\"\"", "PEM file of authorities, instead of the system's", {}},
@@ -23,11 +31,19 @@ const std::vector<setting_key>& setting_keys() {
         {"plugins.soft_limit", duration, "\"1s\"", "a plugin call that takes longer is logged", {}},
         {"plugins.hard_limit", duration, "\"10s\"", "a plugin call that takes longer is ended", {}},
         {"plugins.memory", size, "\"256MiB\"", "memory limit of a plugin process", {}},
-        {"reload.gate", choice, "\"report\"", "what a replay decides on reload", {"off", "report", "same-outcomes"}},
+        {"reload.gate",
+         choice,
+         "\"report\"",
+         "what a replay decides on reload",
+         {"off", "report", "same-outcomes"}},
         {"reload.replay", count, "100", "how many recorded sends a reload replays", {}},
         {"retention.attempts", duration, "\"90d\"", "how long attempts are kept", {}},
         {"retention.bodies", duration, "\"30d\"", "how long requests and answers of attempts are kept", {}},
-        {"log.level", choice, "\"info\"", "least level that is written", {"debug", "info", "warning", "error"}},
+        {"log.level",
+         choice,
+         "\"info\"",
+         "least level that is written",
+         {"debug", "info", "warning", "error"}},
         {"log.format", choice, "\"text\"", "form of the log on standard error", {"text", "json"}},
     };
     return keys;
@@ -56,7 +72,11 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
     auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
     if (ec != std::errc{} || n < 0) return std::nullopt;
     std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    int shift = unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : unit == "B" || unit.empty() ? 0 : -1;
+    int shift = unit == "KiB"                 ? 10
+                : unit == "MiB"               ? 20
+                : unit == "GiB"               ? 30
+                : unit == "B" || unit.empty() ? 0
+                                              : -1;
     if (shift < 0 || n > (std::int64_t{1} << (62 - shift))) return std::nullopt;
     return n << shift;
 }
@@ -64,12 +84,18 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
 /// What is allowed for a key, for messages.
 std::string allowed(const setting_key& key) {
     switch (key.kind) {
-    case setting_kind::text: return "a text in quotes";
-    case setting_kind::duration: return "a duration in quotes: \"500ms\", \"15s\", \"10m\", \"2h\", \"90d\"";
-    case setting_kind::size: return "a size in quotes: \"64KiB\", \"256MiB\", \"1GiB\"";
-    case setting_kind::count: return "an integer of at least 1";
-    case setting_kind::list: return "a list of texts: [\"10.0.0.0/8\"]";
-    case setting_kind::choice: return fmt::format("one of {}, in quotes", joined(key.choices));
+    case setting_kind::text:
+        return "a text in quotes";
+    case setting_kind::duration:
+        return "a duration in quotes: \"500ms\", \"15s\", \"10m\", \"2h\", \"90d\"";
+    case setting_kind::size:
+        return "a size in quotes: \"64KiB\", \"256MiB\", \"1GiB\"";
+    case setting_kind::count:
+        return "an integer of at least 1";
+    case setting_kind::list:
+        return "a list of texts: [\"10.0.0.0/8\"]";
+    case setting_kind::choice:
+        return fmt::format("one of {}, in quotes", joined(key.choices));
     }
     return {};
 }
@@ -115,7 +141,8 @@ std::string place_of(std::string_view file, const toml::source_position& at) {
 result<toml::table> parse_toml(std::string_view text, std::string_view file) {
     auto parsed = toml::parse(text);
     if (parsed.failed())
-        return invalid(place_of(file, parsed.error().source().begin), std::string(parsed.error().description()));
+        return invalid(place_of(file, parsed.error().source().begin),
+                       std::string(parsed.error().description()));
     return std::move(parsed).table();
 }
 
@@ -185,13 +212,21 @@ result<settings> settings::parse(std::string_view toml, std::string_view file) {
     return all;
 }
 
-const json::value& settings::get(std::string_view key) const { return values_.find(key)->second; }
+const json::value& settings::get(std::string_view key) const {
+    return values_.find(key)->second;
+}
 
-std::string settings::text(std::string_view key) const { return json::plain_text(get(key)); }
+std::string settings::text(std::string_view key) const {
+    return json::plain_text(get(key));
+}
 
-std::chrono::milliseconds settings::duration(std::string_view key) const { return parse_duration(text(key)).value(); }
+std::chrono::milliseconds settings::duration(std::string_view key) const {
+    return parse_duration(text(key)).value();
+}
 
-std::int64_t settings::count(std::string_view key) const { return get(key).if_integer().value(); }
+std::int64_t settings::count(std::string_view key) const {
+    return get(key).if_integer().value();
+}
 
 std::vector<std::string> settings::list(std::string_view key) const {
     std::vector<std::string> texts;
@@ -202,13 +237,14 @@ std::vector<std::string> settings::list(std::string_view key) const {
 result<std::string> with_setting(std::string_view toml, std::string_view file, std::string_view key,
                                  std::string_view value) {
     const auto* known = key_named(key);
-    if (!known)
-        return invalid(std::string(key), fmt::format("is no setting; allowed: {}", all_names()));
+    if (!known) return invalid(std::string(key), fmt::format("is no setting; allowed: {}", all_names()));
     auto parsed = toml::parse(fmt::format("value = {}", value));
     if (parsed.failed() || parsed.table().size() != 1)
-        return invalid(std::string(key), fmt::format("{} is not a TOML value; allowed: {}", value, allowed(*known)));
+        return invalid(std::string(key),
+                       fmt::format("{} is not a TOML value; allowed: {}", value, allowed(*known)));
     if (!fitting(*known, *parsed.table().get("value")))
-        return invalid(std::string(key), fmt::format("does not take {}; allowed: {}", value, allowed(*known)));
+        return invalid(std::string(key),
+                       fmt::format("does not take {}; allowed: {}", value, allowed(*known)));
 
     auto table = parse_toml(toml, file);
     if (!table) return std::unexpected(table.error());
@@ -249,8 +285,9 @@ std::string initial_settings() {
             text += fmt::format("\n[{}]\n", own);
             section = own;
         }
-        text += fmt::format("# {}\n# {} = {}\n", key.meaning,
-                            dot == std::string_view::npos ? key.name : key.name.substr(dot + 1), key.fallback);
+        text +=
+            fmt::format("# {}\n# {} = {}\n", key.meaning,
+                        dot == std::string_view::npos ? key.name : key.name.substr(dot + 1), key.fallback);
     }
     return text;
 }

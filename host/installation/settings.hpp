@@ -26,7 +26,7 @@ struct setting_key {
 [[nodiscard]] const std::vector<setting_key>& setting_keys();
 
 class settings {
-  public:
+public:
     /// Defaults only.
     settings();
     /// Reads the text of a file; an error's place is "FILE:LINE:COLUMN".
@@ -39,14 +39,14 @@ class settings {
     [[nodiscard]] std::int64_t count(std::string_view key) const;
     [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
 
-  private:
+private:
     std::map<std::string, json::value, std::less<>> values_;
 };
 
-/// The file's text with one key set, everything else (comments too) kept. `value` is TOML. An unknown key or a value of
-/// the wrong type is refused.
-[[nodiscard]] result<std::string> with_setting(std::string_view toml, std::string_view file, std::string_view key,
-                                               std::string_view value);
+/// The file's text with one key set, everything else (comments too) kept. `value` is TOML. An unknown key or
+/// a value of the wrong type is refused.
+[[nodiscard]] result<std::string> with_setting(std::string_view toml, std::string_view file,
+                                               std::string_view key, std::string_view value);
 
 /// "1500ms", "15s", "10m", "2h", "90d".
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);

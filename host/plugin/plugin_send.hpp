@@ -28,9 +28,9 @@ struct plugin_send {
 
     // What the plugin gave back.
     bool skipped = false;                   ///< preprocess asked for no exchange
-    std::optional<std::string> skip_answer; ///< … and for this answer
-    std::vector<lead_edit> edits;           ///< validated against a copy of the lead, in order
-    std::optional<leadwire::verdict> verdict;
+    std::optional<std::string> skip_answer{}; ///< … and for this answer
+    std::vector<lead_edit> edits{};         ///< validated against a copy of the lead, in order
+    std::optional<leadwire::verdict> verdict{};
 };
 
 } // namespace leadwire::plugin

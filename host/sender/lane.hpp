@@ -1,0 +1,90 @@
+// The deliveries of one integration in one tick: claims ahead of need, as many sends at once as the
+// integration allows. A slow target fills its own lane and no other.
+#pragma once
+
+#include "host/sender/delivery_sender.hpp"
+#include "host/sender/outcome_recorder.hpp"
+
+#include <array>
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace leadwire::sender {
+
+/// Sends under way in this process, over all lanes. Waiters get their turn in order.
+class send_permits {
+public:
+    send_permits(std::size_t count, boost::asio::any_io_executor executor)
+        : free_(count), freed_(std::move(executor)) {}
+    boost::asio::awaitable<void> take() {
+        while (free_ == 0) co_await freed_.wait();
+        --free_;
+    }
+    void give_back() {
+        ++free_;
+        freed_.notify_one();
+    }
+
+private:
+    std::size_t free_;
+    event freed_;
+};
+
+/// What the lanes of a tick share. Owned by the tick.
+struct lane_surroundings {
+    async_store& store;
+    http::client& client;
+    const environment& env;
+    outcome_recorder& recorder;
+    send_permits& permits;
+    const clock_source& clock;
+    std::string owner;           ///< which process claims
+    bool stopping = false;       ///< drain: no new claims, what is under way goes on
+    std::optional<error> failed; ///< the database is gone: stop as well
+};
+
+struct lane_counts {
+    std::int64_t claimed = 0;
+    std::array<std::int64_t, 6> ends{}; ///< by send_end
+    [[nodiscard]] std::int64_t of(send_end end) const { return ends[static_cast<std::size_t>(end)]; }
+};
+
+class lane {
+public:
+    lane(const ready_integration& target, flow f, lane_surroundings& around,
+         boost::asio::any_io_executor executor);
+
+    void enqueue(delivery_id id) { queue_.push_back(id); }
+    /// Sends all that was enqueued; returns when the last one is with the recorder.
+    boost::asio::awaitable<void> run();
+
+    [[nodiscard]] const ready_integration& target() const { return target_; }
+    [[nodiscard]] flow which_flow() const { return flow_; }
+    [[nodiscard]] const lane_counts& counts() const { return counts_; }
+
+private:
+    boost::asio::awaitable<void> claim_ahead();
+    boost::asio::awaitable<void> work();
+    boost::asio::awaitable<void> send_one(db::claimed_delivery claimed);
+    boost::asio::awaitable<void> release_unsent();
+    [[nodiscard]] bool drained() const {
+        return around_.stopping || around_.failed || next_ == queue_.size();
+    }
+    [[nodiscard]] std::size_t claim_size() const;
+    [[nodiscard]] std::chrono::milliseconds lease() const;
+
+    const ready_integration& target_;
+    flow flow_;
+    lane_surroundings& around_;
+    boost::asio::any_io_executor executor_;
+    std::vector<delivery_id> queue_;
+    std::size_t next_ = 0; ///< of the queue
+    std::deque<db::claimed_delivery> ready_;
+    timestamp lease_until_{}; ///< of the claims in `ready_`, the earliest
+    bool claiming_ended_ = false;
+    event filled_, taken_;
+    lane_counts counts_;
+};
+
+} // namespace leadwire::sender

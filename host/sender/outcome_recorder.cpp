@@ -1,0 +1,83 @@
+#include "host/sender/outcome_recorder.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace leadwire::sender {
+namespace {
+
+constexpr std::size_t batch_limit = 1000;
+constexpr std::size_t worth_a_commit = 250;
+constexpr std::size_t unwritten_limit = 10'000;
+constexpr auto gather_time = std::chrono::milliseconds(4);
+constexpr int tries = 5;
+
+boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, time);
+    co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+}
+
+} // namespace
+
+outcome_recorder::outcome_recorder(async_store& store, boost::asio::any_io_executor executor)
+    : store_(store), executor_(executor), changed_(executor), room_(executor) {}
+
+void outcome_recorder::add(db::outcome_record record) {
+    pending_.push_back(std::move(record));
+    if (pending_.size() == 1 || pending_.size() == worth_a_commit) changed_.notify_all();
+}
+
+boost::asio::awaitable<void> outcome_recorder::room() {
+    while (unwritten() >= unwritten_limit && !failure_) co_await room_.wait();
+}
+
+void outcome_recorder::finish() {
+    finishing_ = true;
+    changed_.notify_all();
+}
+
+boost::asio::awaitable<void> outcome_recorder::run() {
+    for (;;) {
+        while (pending_.empty() && !finishing_) co_await changed_.wait();
+        if (pending_.empty()) co_return;
+        // A commit costs the same for one as for hundreds: a moment's patience makes batches.
+        if (pending_.size() < worth_a_commit && !finishing_) co_await pause(gather_time);
+        std::vector<db::outcome_record> batch;
+        if (pending_.size() <= batch_limit) {
+            batch.swap(pending_);
+        } else {
+            auto end = pending_.begin() + batch_limit;
+            batch.assign(std::make_move_iterator(pending_.begin()), std::make_move_iterator(end));
+            pending_.erase(pending_.begin(), end);
+        }
+        in_writing_ = batch.size();
+        bool done = co_await write(std::move(batch));
+        in_writing_ = 0;
+        room_.notify_all();
+        if (!done) co_return;
+    }
+}
+
+boost::asio::awaitable<bool> outcome_recorder::write(std::vector<db::outcome_record> batch) {
+    for (int attempt = 1;; ++attempt) {
+        auto summary = co_await store_.run([&batch](db::store& store) { return store.record(batch); });
+        if (summary) {
+            written_.written += summary->written;
+            written_.refused += summary->refused;
+            written_.status_kept += summary->status_kept;
+            co_return true;
+        }
+        // The answers exist nowhere else yet, so a passing fault (a locked database) is worth some patience.
+        spdlog::error("outcomes of {} sends cannot be written (try {} of {}): {}", batch.size(), attempt,
+                      tries, summary.error().message());
+        if (attempt == tries) {
+            failure_ = summary.error();
+            co_return false;
+        }
+        co_await pause(std::chrono::milliseconds(100) * (1 << attempt));
+    }
+}
+
+} // namespace leadwire::sender

@@ -1,0 +1,41 @@
+// Finished attempts on their way to the database: batches that grow with the load, one transaction each.
+#pragma once
+
+#include "host/sender/async_store.hpp"
+#include "host/sender/event.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace leadwire::sender {
+
+class outcome_recorder {
+public:
+    outcome_recorder(async_store& store, boost::asio::any_io_executor executor);
+
+    void add(db::outcome_record record);
+    /// Waits while so much is unwritten that sending more would only fill memory.
+    boost::asio::awaitable<void> room();
+    /// Writes batches until `finish` was called and nothing is left, or the database fails for good.
+    boost::asio::awaitable<void> run();
+    /// No more will be added.
+    void finish();
+
+    [[nodiscard]] const std::optional<error>& failure() const { return failure_; }
+    [[nodiscard]] const db::record_summary& written() const { return written_; }
+
+private:
+    boost::asio::awaitable<bool> write(std::vector<db::outcome_record> batch);
+    [[nodiscard]] std::size_t unwritten() const { return pending_.size() + in_writing_; }
+
+    async_store& store_;
+    boost::asio::any_io_executor executor_;
+    event changed_, room_;
+    std::vector<db::outcome_record> pending_;
+    std::size_t in_writing_ = 0;
+    bool finishing_ = false;
+    db::record_summary written_;
+    std::optional<error> failure_;
+};
+
+} // namespace leadwire::sender

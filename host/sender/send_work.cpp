@@ -1,0 +1,102 @@
+#include "host/sender/send_work.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace leadwire::sender {
+namespace {
+
+void write_log(std::string_view integration, plugin::log_level level, std::string_view text) {
+    using enum plugin::log_level;
+    auto to = level == debug     ? spdlog::level::debug
+              : level == info    ? spdlog::level::info
+              : level == warning ? spdlog::level::warn
+                                 : spdlog::level::err;
+    spdlog::log(to, "plugin of {}: {}", integration, text);
+}
+
+} // namespace
+
+send_work::send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send)
+    : flow_(f), target_(target), data_(order, target.setting, send),
+      call_{.flow = f,
+            .data = data_,
+            .request = request_,
+            .log = [&target](plugin::log_level level, std::string_view text) {
+                write_log(target.rules().id, level, target.masker.mask(text));
+            }} {}
+
+result<void> send_work::expand(const flow_rule& rule) {
+    request_.url = rule.url.expand(data_);
+    request_.method = rule.method;
+    request_.format = rule.format;
+    for (const auto& [name, value] : rule.headers) request_.headers.emplace_back(name, value.expand(data_));
+    if (rule.body) {
+        request_.body = target_request::raw_body{rule.body->expand(data_), rule.content_type};
+        return {};
+    }
+    auto fields = rule.fields.expand(data_);
+    if (!fields) return std::unexpected(fields.error());
+    request_.fields = std::move(*fields);
+    return {};
+}
+
+result<void> send_work::prepare() {
+    const auto* rule = target_.rules().rule_of(flow_);
+    if (!rule) return invalid(target_.rules().id, fmt::format("flow {} is not enabled", name_of(flow_)));
+    if (auto expanded = expand(*rule); !expanded) return expanded;
+    if (!target_.plugin) return {};
+    return target_.plugin->preprocess(call_);
+}
+
+target_answer send_work::canned() const {
+    return {.status = 0, .headers = {}, .body = call_.skip_answer.value_or("")};
+}
+
+result<http::request> send_work::encode(const file_lookup& files) const {
+    http::request wire{.method = {},
+                       .url = request_.url,
+                       .headers = request_.headers,
+                       .body = {},
+                       .timeout = request_.timeout.value_or(target_.rules().limits.timeout)};
+    if (request_.body) {
+        wire.body = {.content_type = request_.body->content_type, .pieces = {request_.body->text}};
+    } else if (request_.format == body_format::query) {
+        if (request_.fields.has_file())
+            return invalid("format", "a file cannot go into a query; allowed: form, multipart");
+        wire.url = append_query(request_.url, request_.fields);
+    } else if (!request_.fields.empty()) {
+        auto body = encode_body(request_.fields, request_.format, files, data_.send().idem);
+        if (!body) return std::unexpected(body.error());
+        wire.body = std::move(*body);
+    }
+    wire.method = request_.method.value_or(wire.body.empty() ? "GET" : "POST");
+    if (wire.url.empty()) return invalid("url", "it is empty; allowed: an absolute http or https URL");
+    return wire;
+}
+
+outcome send_work::interpret(const target_answer& answer) {
+    if (!target_.plugin) {
+        const auto& answers = target_.rules().answers;
+        auto rules = answers.find(flow_);
+        static const std::vector<answer_rule> none;
+        return judge(flow_, judge_by_rules(rules == answers.end() ? none : rules->second, answer));
+    }
+    call_.answer = &answer;
+    call_.verdict.reset();
+    auto called = target_.plugin->process(call_);
+    call_.answer = nullptr;
+    if (!called)
+        return {
+            .kind = outcome_kind::failed, .external_id = {}, .reason = 0, .text = called.error().message()};
+    return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
+}
+
+shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id) {
+    if (f != flow::new_lead) return shortcut::none;
+    if (rule.stub) return shortcut::stub;
+    if (!known_external_id.empty() && !rule.resend_known) return shortcut::known;
+    return shortcut::none;
+}
+
+} // namespace leadwire::sender

@@ -1,0 +1,49 @@
+// One lead on its way to one integration, without network and database: templates → preprocess → (exchange) →
+// process. The tick and `dry-run` share it, so that a dry run shows exactly what a send does.
+#pragma once
+
+#include "host/delivery/outcome.hpp"
+#include "host/sender/sending_setup.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leadwire::sender {
+
+class send_work {
+public:
+    /// All three must outlive the work.
+    send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send);
+    send_work(const send_work&) = delete;
+    send_work& operator=(const send_work&) = delete;
+
+    /// Expands the templates, then lets the plugin change the request. An error is a failed attempt with its
+    /// text.
+    [[nodiscard]] result<void> prepare();
+    /// True if preprocess asked for no exchange; then `canned` is what `interpret` gets.
+    [[nodiscard]] bool skipped() const { return call_.skipped; }
+    [[nodiscard]] target_answer canned() const;
+    /// The request as it goes to the wire, after `prepare`.
+    [[nodiscard]] result<http::request> encode(const file_lookup& files) const;
+    /// What the answer means in this flow: the plugin's word, or that of the answer rules.
+    [[nodiscard]] outcome interpret(const target_answer& answer);
+    /// Edits of the lead that the plugin asked for so far, in order.
+    [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
+
+private:
+    [[nodiscard]] result<void> expand(const flow_rule& rule);
+
+    flow flow_;
+    const ready_integration& target_;
+    macro_input data_;
+    target_request request_;
+    plugin::plugin_send call_;
+};
+
+/// Why nothing is sent although a delivery is due; both are "accepted" at once (sending.md: "Stub", "No
+/// double send").
+enum class shortcut { none, stub, known };
+[[nodiscard]] shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id);
+
+} // namespace leadwire::sender

@@ -1,0 +1,63 @@
+// What a tick sends by: the catalog, the integrations in force with their plugins, secrets. Loaded once, then
+// read only.
+#pragma once
+
+#include "db/store.hpp"
+#include "host/delivery/routing.hpp"
+#include "host/http/client.hpp"
+#include "host/plugin/plugin_set.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leadwire::sender {
+
+/// What the application owns and hands to every send. Outlives all of them.
+struct environment {
+    const secret_values& secrets;
+    const installation_key& key;
+    file_lookup files;
+    std::filesystem::path plugins; ///< directory of the .so files
+    std::string proxy, ca_file;    ///< for integrations that name none
+};
+
+struct ready_integration {
+    active_integration active;
+    std::shared_ptr<plugin::configured_plugin> plugin; ///< none: the answer rules judge
+    std::string unusable;                              ///< why its leads wait; empty: it can send
+    secret_masker masker;
+    http::connection_profile connection;
+    macro_setting setting;
+
+    [[nodiscard]] const integration& rules() const { return *active.rules; }
+};
+
+/// Why a lead is not sent at the moment, or where it goes.
+struct routing_decision {
+    const ready_integration* target = nullptr;
+    std::string wait; ///< empty: it may go
+};
+
+class sending_setup {
+public:
+    /// Fails if an integration in the database cannot be read: its leads would go elsewhere.
+    [[nodiscard]] static result<std::unique_ptr<const sending_setup>> load(db::store& store,
+                                                                           const environment& env);
+
+    sending_setup(const sending_setup&) = delete;
+    sending_setup& operator=(const sending_setup&) = delete;
+
+    [[nodiscard]] routing_decision decide(flow f, offer_id offer, std::string_view country) const;
+    [[nodiscard]] const ready_integration* find(std::string_view id) const;
+    [[nodiscard]] const leadwire::catalog& catalog() const { return catalog_; }
+
+private:
+    sending_setup() = default;
+    leadwire::catalog catalog_;
+    std::vector<active_integration> active_; ///< in the order of `ready_`
+    std::vector<ready_integration> ready_;
+};
+
+} // namespace leadwire::sender

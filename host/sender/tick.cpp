@@ -1,0 +1,161 @@
+#include "host/sender/tick.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+
+namespace leadwire::sender {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::size_t page_size = 10'000;
+
+tick_counts counts_of(const lane_counts& lane) {
+    return {.claimed = lane.claimed,
+            .accepted = lane.of(send_end::accepted),
+            .rejected = lane.of(send_end::rejected),
+            .done = lane.of(send_end::done),
+            .failed = lane.of(send_end::failed),
+            .in_doubt = lane.of(send_end::in_doubt),
+            .held = lane.of(send_end::held)};
+}
+
+} // namespace
+
+tick_counts& tick_counts::operator+=(const tick_counts& other) {
+    claimed += other.claimed;
+    accepted += other.accepted;
+    rejected += other.rejected;
+    done += other.done;
+    failed += other.failed;
+    in_doubt += other.in_doubt;
+    held += other.held;
+    return *this;
+}
+
+tick::tick(asio::io_context& io, async_store& store, http::client& client, const sending_setup& setup,
+           const environment& env, tick_options options)
+    : io_(io), store_(store), setup_(setup), options_(std::move(options)),
+      recorder_(store, io.get_executor()), permits_(options_.in_flight, io.get_executor()),
+      around_{.store = store,
+              .client = client,
+              .env = env,
+              .recorder = recorder_,
+              .permits = permits_,
+              .clock = options_.clock,
+              .owner = options_.owner,
+              .stopping = false,
+              .failed = std::nullopt} {}
+
+void tick::stop() {
+    around_.stopping = true;
+}
+
+asio::awaitable<result<tick_summary>> tick::run() {
+    auto began = std::chrono::steady_clock::now();
+    if (auto settled = co_await settle_expired_claims(); !settled) co_return std::unexpected(settled.error());
+
+    bool recording = true;
+    event recorded(io_.get_executor());
+    asio::co_spawn(io_, recorder_.run(), [&](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+        recording = false;
+        recorded.notify_all();
+    });
+    while (!around_.stopping && !around_.failed) {
+        auto more = co_await enqueue_due();
+        if (!more) around_.failed = more.error();
+        if (!more || !*more) break;
+        co_await run_lanes();
+    }
+    recorder_.finish();
+    while (recording) co_await recorded.wait();
+
+    if (recorder_.failure()) co_return std::unexpected(*recorder_.failure());
+    if (around_.failed) co_return std::unexpected(*around_.failed);
+    for (const auto& [key, line] : lines_) {
+        summary_.lines.push_back(line);
+        summary_.total += line.counts;
+    }
+    summary_.written = recorder_.written();
+    summary_.stopped = around_.stopping;
+    summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    if (summary_.written.refused > 0)
+        spdlog::warn("{} outcomes came after their claim had passed to another process and were refused",
+                     summary_.written.refused);
+    if (summary_.written.status_kept > 0)
+        spdlog::info("{} leads had left status new meanwhile and kept their status",
+                     summary_.written.status_kept);
+    co_return std::move(summary_);
+}
+
+asio::awaitable<result<void>> tick::settle_expired_claims() {
+    auto at = options_.clock();
+    auto expired = co_await store_.run([at](db::store& store) { return store.expired_claims(at); });
+    if (!expired) co_return std::unexpected(expired.error());
+    std::vector<db::outcome_record> batch;
+    for (const auto& claim : *expired) {
+        const auto* target = setup_.find(claim.integration);
+        auto settled = settle_expired(claim, target ? target->rules().in_doubt : in_doubt_policy::hold, at);
+        spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, settled.record.why);
+        batch.push_back(std::move(settled.record));
+    }
+    if (batch.empty()) co_return result<void>{};
+    auto written = co_await store_.run([&batch](db::store& store) { return store.record(batch); });
+    if (!written) co_return std::unexpected(written.error());
+    co_return result<void>{};
+}
+
+asio::awaitable<result<bool>> tick::enqueue_due() {
+    bool any = false;
+    for (;;) {
+        auto after = last_seen_;
+        auto page = co_await store_.run(
+            [after](db::store& store) { return store.due(flow::new_lead, after, page_size); });
+        if (!page) co_return std::unexpected(page.error());
+        for (const auto& due : *page) {
+            auto decision = setup_.decide(flow::new_lead, due.offer, due.country);
+            if (!decision.wait.empty()) {
+                ++summary_.waiting;
+                continue;
+            }
+            lane_of(*decision.target, flow::new_lead).enqueue(due.id);
+            any = true;
+        }
+        if (!page->empty()) last_seen_ = page->back().id;
+        if (page->size() < page_size) co_return any;
+    }
+}
+
+lane& tick::lane_of(const ready_integration& target, flow f) {
+    auto key = target.rules().id + '/' + std::string(name_of(f));
+    auto& there = lanes_[key];
+    if (!there) there = std::make_unique<lane>(target, f, around_, io_.get_executor());
+    return *there;
+}
+
+asio::awaitable<void> tick::run_lanes() {
+    std::size_t running = lanes_.size();
+    event ended(io_.get_executor());
+    for (auto& [key, lane] : lanes_)
+        asio::co_spawn(io_, lane->run(), [&](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+            --running;
+            ended.notify_all();
+        });
+    while (running > 0) co_await ended.wait();
+    add_counts();
+    lanes_.clear();
+}
+
+void tick::add_counts() {
+    for (const auto& [key, lane] : lanes_) {
+        auto& line = lines_[key];
+        line.integration = lane->target().rules().id;
+        line.flow = lane->which_flow();
+        line.counts += counts_of(lane->counts());
+    }
+}
+
+} // namespace leadwire::sender

@@ -1,0 +1,74 @@
+// One tick: everything that is due goes to its integration, once; what fails stays for the next tick.
+#pragma once
+
+#include "host/sender/lane.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leadwire::sender {
+
+struct tick_options {
+    std::size_t in_flight = 1000; ///< requests under way at once, over all integrations
+    std::string owner;            ///< a name for this process's claims
+    clock_source clock = now;
+};
+
+/// Counts of one integration and flow, or of all.
+struct tick_counts {
+    std::int64_t claimed = 0, accepted = 0, rejected = 0, done = 0, failed = 0, in_doubt = 0, held = 0;
+    tick_counts& operator+=(const tick_counts& other);
+};
+
+struct tick_line {
+    std::string integration;
+    leadwire::flow flow = leadwire::flow::new_lead;
+    tick_counts counts;
+};
+
+struct tick_summary {
+    std::vector<tick_line> lines; ///< by integration and flow; only those with something claimed
+    tick_counts total;
+    std::int64_t waiting = 0; ///< due, but no integration could take them now
+    db::record_summary written;
+    double seconds = 0;
+    bool stopped = false; ///< it was told to drain before all was sent
+};
+
+class tick {
+public:
+    /// All references outlive the tick. One tick at a time on a setup.
+    tick(boost::asio::io_context& io, async_store& store, http::client& client, const sending_setup& setup,
+         const environment& env, tick_options options);
+
+    /// Runs until nothing is due any more. An error: the database failed, and what was sent may be in doubt.
+    boost::asio::awaitable<result<tick_summary>> run();
+    /// Drains: no new claims; what is under way ends in its own time, what is claimed and unsent is given
+    /// back.
+    void stop();
+
+private:
+    boost::asio::awaitable<result<void>> settle_expired_claims();
+    boost::asio::awaitable<result<bool>> enqueue_due();
+    boost::asio::awaitable<void> run_lanes();
+    lane& lane_of(const ready_integration& target, flow f);
+    void add_counts();
+
+    boost::asio::io_context& io_;
+    async_store& store_;
+    const sending_setup& setup_;
+    tick_options options_;
+    outcome_recorder recorder_;
+    send_permits permits_;
+    lane_surroundings around_;
+    std::map<std::string, std::unique_ptr<lane>, std::less<>> lanes_;
+    std::map<std::string, tick_line, std::less<>> lines_;
+    delivery_id last_seen_{}; ///< the walk through the queue: what failed lies behind it until the next tick
+    tick_summary summary_;
+};
+
+} // namespace leadwire::sender
