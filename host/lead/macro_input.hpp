@@ -26,10 +26,10 @@ struct macro_setting {
 
 /// The part that belongs to one send. Outside a delivery the defaults hold.
 struct macro_send {
-    std::string_view external_id; ///< the lead's ID in the target CRM of this integration
+    std::string_view external_id{}; ///< the lead's ID in the target CRM of this integration
     timestamp now{};
     int attempt = 1;
-    std::string_view idem; ///< UUID of the delivery; empty outside one
+    std::string_view idem{}; ///< UUID of the delivery; empty outside one
 };
 
 /// Resolves the neighbours once, and what costs more (phones, names) when a macro first asks. Used by one thread.

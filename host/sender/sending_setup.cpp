@@ -143,4 +143,11 @@ const ready_integration* sending_setup::find(std::string_view id) const {
     return nullptr;
 }
 
+result<void> try_plugin(const integration& rules, const environment& env) {
+    plugin_loader loader(env.plugins);
+    auto plugin = configured(rules, env, loader);
+    if (!plugin) return std::unexpected(plugin.error());
+    return {};
+}
+
 } // namespace leadwire::sender

@@ -60,4 +60,7 @@ private:
     std::vector<ready_integration> ready_;
 };
 
+/// Loads and configures the plugin of an integration that is not in force yet: what `integration check` asks.
+[[nodiscard]] result<void> try_plugin(const integration& rules, const environment& env);
+
 } // namespace leadwire::sender

@@ -1,0 +1,75 @@
+#include "host/cli/app.hpp"
+
+#include "host/cli/command.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+
+namespace leadwire::cli {
+namespace {
+
+int report(std::string text) {
+    std::ranges::replace(text, '\n', ' '); // one line, whatever the cause said
+    std::fprintf(stderr, "leadwire: %s\n", text.c_str());
+    return 1;
+}
+
+std::string default_directory() {
+    const char* named = std::getenv("LEADWIRE_DIR");
+    return named && *named ? named : "./leadwire-data";
+}
+
+void log_to_standard_error() {
+    auto logger =
+        std::make_shared<spdlog::logger>("leadwire", std::make_shared<spdlog::sinks::stderr_sink_st>());
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    spdlog::set_default_logger(logger);
+}
+
+} // namespace
+
+int run(int argc, char** argv) {
+    log_to_standard_error();
+    context ctx;
+    ctx.directory = default_directory();
+    CLI::App app("leadwire takes leads from a database and sends each one to its target CRM.", "leadwire");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.option_defaults()->always_capture_default(false);
+    app.add_option("--dir", ctx.directory,
+                   "directory of the installation (or LEADWIRE_DIR; default ./leadwire-data)");
+    app.add_option("--database", ctx.database, "database URL, instead of the settings' one");
+    app.add_flag_callback("--json", [&ctx] { ctx.output = output_form::json; }, "machine-readable output");
+
+    add_installation_commands(app, ctx);
+    add_config_commands(app, ctx);
+    add_catalog_commands(app, ctx);
+    add_lead_import_command(*add_lead_commands(app, ctx), ctx);
+    add_integration_commands(app, ctx);
+    add_expand_command(app, ctx);
+    add_dry_run_command(app, ctx);
+    add_tick_command(app, ctx);
+    add_plugin_commands(app, ctx);
+    add_stats_command(app, ctx);
+    add_version_command(app, ctx);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const command_failed& failed) {
+        std::fflush(stdout);
+        return report(failed.why.message());
+    } catch (const CLI::ParseError& wrong) {
+        return app.exit(wrong) == 0 ? 0 : 2;
+    } catch (const std::exception& unforeseen) {
+        return report(unforeseen.what());
+    }
+    // A full disk behind a redirection is a failure too.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return report("standard output cannot be written");
+    return 0;
+}
+
+} // namespace leadwire::cli

@@ -1,0 +1,61 @@
+// How the commands of a group are put into the program, and how they print.
+#pragma once
+
+#include "host/cli/context.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace leadwire::cli {
+
+/// A command's error travels as an exception through CLI11's callbacks to `run`, which prints it.
+struct command_failed {
+    error why;
+};
+
+/// Adds a subcommand whose work fails by an error.
+inline CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& description) {
+    auto* command = parent.add_subcommand(name, description);
+    command->fallthrough();
+    return command;
+}
+inline void on_run(CLI::App* command, std::function<result<void>()> work) {
+    command->callback([work = std::move(work)] {
+        if (auto done = work(); !done) throw command_failed{done.error()};
+    });
+}
+/// A group of commands ("lead", "integration"), which does nothing alone.
+inline CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string& description) {
+    auto* group = add_command(parent, name, description);
+    group->require_subcommand(1);
+    return group;
+}
+
+/// One line on standard output.
+inline void print_line(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fputc('\n', stdout);
+}
+inline void print_json(json::object row) {
+    print_line(json::dump(json::value(std::move(row))));
+}
+
+void add_installation_commands(CLI::App& app, context& ctx);
+void add_config_commands(CLI::App& app, context& ctx);
+void add_catalog_commands(CLI::App& app, context& ctx);
+/// Also returns the group, to which `add_lead_import_command` adds its own.
+CLI::App* add_lead_commands(CLI::App& app, context& ctx);
+void add_lead_import_command(CLI::App& lead_group, context& ctx);
+void add_integration_commands(CLI::App& app, context& ctx);
+void add_expand_command(CLI::App& app, context& ctx);
+void add_dry_run_command(CLI::App& app, context& ctx);
+void add_tick_command(CLI::App& app, context& ctx);
+void add_plugin_commands(CLI::App& app, context& ctx);
+void add_stats_command(CLI::App& app, context& ctx);
+void add_version_command(CLI::App& app, context& ctx);
+
+} // namespace leadwire::cli

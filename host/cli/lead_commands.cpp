@@ -1,0 +1,260 @@
+// lead show|list|edit|attach|export
+#include "host/cli/command.hpp"
+#include "host/cli/lead_view.hpp"
+#include "host/lead/lead_json.hpp"
+
+#include <fmt/format.h>
+
+namespace leadwire::cli {
+namespace {
+
+struct show_options {
+    std::int64_t id = 0;
+    std::string eid;
+    bool bodies = false;
+};
+
+result<lead_id> asked_lead(context& ctx, const show_options& options) {
+    if (options.eid.empty()) {
+        if (options.id <= 0) return invalid("lead", "name it by ID or by --eid TEXT");
+        return lead_id{options.id};
+    }
+    auto key = ctx.key();
+    if (!key) return std::unexpected(key.error());
+    auto id = (*key)->decrypt_id(options.eid);
+    if (!id)
+        return fail(error_code::not_found, "--eid " + options.eid, "is no encrypted ID of this installation");
+    return *id;
+}
+
+void print_members(const json::object& o, const std::string& prefix) {
+    for (const auto& [name, value] : o) {
+        if (const auto* nested = value.if_object(); nested && !nested->empty())
+            print_members(*nested, prefix + name + ".");
+        else
+            print_line(fmt::format("{:28} {}", prefix + name, json::plain_text(value)));
+    }
+}
+
+void print_indented(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        auto end = std::min(text.find('\n', at), text.size());
+        print_line(fmt::format("        {}", text.substr(at, end - at)));
+        at = end + 1;
+    }
+}
+
+void print_delivery(const db::delivery_view& d, const std::string& why, db::store::bodies bodies) {
+    print_line(fmt::format("\n{} to {}: {}{}{}", name_of(d.flow), d.integration.value_or("(not yet routed)"),
+                           db::name_of(d.state), d.external_id.empty() ? "" : ", ID " + d.external_id,
+                           why.empty() ? "" : " — " + why));
+    for (const auto& a : d.attempts) {
+        print_line(fmt::format("    {} {} {}{}: {} ({}){}", a.number, to_string(a.at), a.phase,
+                               a.http_status == 0 ? "" : fmt::format(" HTTP {}", a.http_status), a.outcome,
+                               a.detail, a.plugin.empty() ? "" : ", " + a.plugin));
+        if (bodies == db::store::bodies::without) continue;
+        if (!a.request.empty()) print_line("      request"), print_indented(a.request);
+        if (!a.answer.empty()) print_line("      answer"), print_indented(a.answer);
+    }
+}
+
+result<void> show(context& ctx, const show_options& options) {
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    auto id = asked_lead(ctx, options);
+    if (!id) return std::unexpected(id.error());
+    auto lead = existing_lead(**store, *id);
+    if (!lead) return std::unexpected(lead.error());
+    auto bodies = options.bodies ? db::store::bodies::with : db::store::bodies::without;
+    auto deliveries = (*store)->deliveries_of(*id, bodies);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    auto setup = ctx.setup();
+    if (!setup) return std::unexpected(setup.error());
+
+    auto document = lead_to_json(*lead);
+    json::set(document, "reason", lead->reason ? json::value(*lead->reason) : json::value(nullptr));
+    json::set(document, "external_id", lead->external_id);
+    if (!ctx.json()) {
+        print_members(document, "");
+        if (lead->reason && !reason_name(*lead->reason).empty())
+            print_line(fmt::format("{:28} {}", "(reason)", reason_name(*lead->reason)));
+        for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *lead, **setup), bodies);
+        return {};
+    }
+    json::array rows;
+    for (const auto& d : *deliveries)
+        rows.emplace_back(delivery_json(d, waiting_reason(d, *lead, **setup), bodies));
+    document.emplace_back("deliveries", std::move(rows));
+    print_json(std::move(document));
+    return {};
+}
+
+struct list_options {
+    std::string status, integration;
+    bool why = false;
+};
+
+result<db::lead_filter> filter_of(const list_options& options) {
+    db::lead_filter filter;
+    if (!options.status.empty()) {
+        filter.status = status_named(options.status);
+        if (!filter.status)
+            return invalid("--status " + options.status, "is no status; allowed: " + status_names());
+    }
+    if (!options.integration.empty()) filter.integration = options.integration;
+    return filter;
+}
+
+/// The reasons of all deliveries of a lead that is not sent; deliveries wait one by one.
+result<std::string> why_unsent(db::store& store, const lead& l, const sender::sending_setup& setup) {
+    if (l.status != lead_status::new_lead) return std::string{};
+    auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    std::string why;
+    for (const auto& d : *deliveries)
+        if (d.state != db::delivery_state::done)
+            why += (why.empty() ? "" : "; ") + waiting_reason(d, l, setup);
+    return why;
+}
+
+void print_row(context& ctx, const lead& l, const std::optional<std::string>& why) {
+    if (ctx.json()) {
+        json::object row{{"id", number(l.id)},
+                         {"created", to_string(l.created)},
+                         {"status", name_of(l.status)},
+                         {"reason", l.reason ? json::value(*l.reason) : json::value(nullptr)},
+                         {"external_id", l.external_id},
+                         {"offer", number(l.offer)},
+                         {"country", l.country},
+                         {"name", l.name},
+                         {"phone", l.phone}};
+        if (why) row.emplace_back("why", *why);
+        print_json(std::move(row));
+        return;
+    }
+    auto reason = l.reason ? fmt::format(" {} {}", *l.reason, reason_name(*l.reason)) : std::string{};
+    print_line(fmt::format("{:>10}  {}  {:10}{}  offer {} {}  {}{}", number(l.id), to_string(l.created),
+                           name_of(l.status), reason, number(l.offer), l.country, l.external_id,
+                           why && !why->empty() ? "  — " + *why : ""));
+}
+
+result<void> list(context& ctx, const list_options& options) {
+    auto filter = filter_of(options);
+    if (!filter) return std::unexpected(filter.error());
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    if (!options.why)
+        return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
+            print_row(ctx, l, std::nullopt);
+            return {};
+        });
+    auto setup = ctx.setup();
+    if (!setup) return std::unexpected(setup.error());
+    auto second = ctx.open_store(); // the first one is walking
+    if (!second) return std::unexpected(second.error());
+    return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
+        auto why = why_unsent(**second, l, **setup);
+        if (!why) return std::unexpected(why.error());
+        print_row(ctx, l, *why);
+        return {};
+    });
+}
+
+result<void> export_leads(context& ctx, const list_options& options) {
+    auto filter = filter_of(options);
+    if (!filter) return std::unexpected(filter.error());
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    return (*store)->each_lead(*filter, [](const lead& l) -> result<void> {
+        print_json(lead_to_json(l));
+        if (std::ferror(stdout)) return fail(error_code::io, "standard output", "cannot be written");
+        return {};
+    });
+}
+
+result<std::vector<lead_edit>> edits_of(const std::vector<std::string>& pairs) {
+    std::vector<lead_edit> edits;
+    for (const auto& text : pairs) {
+        auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0)
+            return invalid(text, "is no edit; allowed: name=value");
+        edits.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    }
+    return edits;
+}
+
+void report_edit(context& ctx, const lead& l) {
+    if (ctx.json())
+        print_json(lead_to_json(l));
+    else
+        print_line(fmt::format("lead {} changed", to_string(l.id)));
+}
+
+result<void> edit(context& ctx, std::int64_t id, const std::vector<std::string>& pairs) {
+    auto edits = edits_of(pairs);
+    if (!edits) return std::unexpected(edits.error());
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    auto changed = (*store)->edit_lead(lead_id{id}, *edits);
+    if (!changed) return std::unexpected(changed.error());
+    report_edit(ctx, *changed);
+    return {};
+}
+
+result<void> attach(context& ctx, std::int64_t id, std::string field, const std::string& path) {
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    if (auto there = existing_lead(**store, lead_id{id}); !there) return std::unexpected(there.error());
+    if (!field.starts_with("meta.")) field.insert(0, "meta.");
+    auto file = ctx.files().add(path);
+    if (!file) return std::unexpected(file.error());
+    json::object document{{"file", file->file}, {"name", file->name}, {"type", file->type}};
+    auto changed = (*store)->edit_lead(lead_id{id}, {{field, std::move(document)}});
+    if (!changed) return std::unexpected(changed.error());
+    report_edit(ctx, *changed);
+    return {};
+}
+
+} // namespace
+
+CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
+    auto* group = add_group(app, "lead", "take, show, change and give back leads");
+
+    auto shown = std::make_shared<show_options>();
+    auto* show_command = add_command(*group, "show", "one lead with its deliveries and attempts");
+    show_command->add_option("ID", shown->id);
+    show_command->add_option("--eid", shown->eid, "by encrypted ID instead");
+    show_command->add_flag("--requests", shown->bodies, "with the request and the answer of each attempt");
+    on_run(show_command, [&ctx, shown] { return show(ctx, *shown); });
+
+    auto listed = std::make_shared<list_options>();
+    auto* list_command = add_command(*group, "list", "one row for each lead");
+    list_command->add_option("--status", listed->status, "only leads of this status");
+    list_command->add_option("--integration", listed->integration, "only leads that have a delivery to it");
+    list_command->add_flag("--why", listed->why, "why each unsent lead is not sent");
+    on_run(list_command, [&ctx, listed] { return list(ctx, *listed); });
+
+    auto exported = std::make_shared<list_options>();
+    auto* export_command = add_command(*group, "export", "JSON Lines that import takes back");
+    export_command->add_option("--status", exported->status, "only leads of this status");
+    on_run(export_command, [&ctx, exported] { return export_leads(ctx, *exported); });
+
+    auto id = std::make_shared<std::int64_t>(0);
+    auto pairs = std::make_shared<std::vector<std::string>>();
+    auto* edit_command =
+        add_command(*group, "edit", "change fields: address.city=Riga, meta.color=red, external_id=A-1");
+    edit_command->add_option("ID", *id)->required();
+    edit_command->add_option("EDIT", *pairs, "name=value")->required();
+    on_run(edit_command, [&ctx, id, pairs] { return edit(ctx, *id, *pairs); });
+
+    auto field = std::make_shared<std::string>();
+    auto path = std::make_shared<std::string>();
+    auto* attach_command = add_command(*group, "attach", "put a file into the store and into a custom field");
+    attach_command->add_option("ID", *id)->required();
+    attach_command->add_option("FIELD", *field, "custom field")->required();
+    attach_command->add_option("PATH", *path, "file")->required();
+    on_run(attach_command, [&ctx, id, field, path] { return attach(ctx, *id, *field, *path); });
+    return group;
+}
+
+} // namespace leadwire::cli

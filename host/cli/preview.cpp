@@ -1,0 +1,31 @@
+#include "host/cli/preview.hpp"
+
+#include <algorithm>
+
+namespace leadwire::cli {
+
+result<std::string> external_id_for(db::store& store, const lead& l,
+                                    const std::optional<std::string>& integration) {
+    if (!integration || l.external_id.empty()) return l.external_id;
+    auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    bool by_another = false;
+    for (const auto& d : *deliveries) {
+        if (d.external_id.empty()) continue;
+        if (d.integration == integration) return d.external_id;
+        by_another = by_another || d.external_id == l.external_id;
+    }
+    return by_another ? std::string{} : l.external_id;
+}
+
+result<const sender::ready_integration*> ready_integration_named(context& ctx, const std::string& id) {
+    auto setup = ctx.setup();
+    if (!setup) return std::unexpected(setup.error());
+    const auto* found = (*setup)->find(id);
+    if (!found)
+        return fail(error_code::not_found, "integration " + id,
+                    "there is none of this name; see `leadwire integration list`");
+    return found;
+}
+
+} // namespace leadwire::cli

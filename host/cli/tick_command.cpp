@@ -1,0 +1,108 @@
+// tick
+#include "host/cli/command.hpp"
+#include "host/sender/tick.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+
+namespace leadwire::cli {
+namespace {
+
+json::object counts_json(const sender::tick_counts& c) {
+    return {{"claimed", c.claimed}, {"accepted", c.accepted}, {"rejected", c.rejected}, {"done", c.done},
+            {"failed", c.failed},   {"in_doubt", c.in_doubt}, {"held", c.held}};
+}
+
+void print_summary(context& ctx, const sender::tick_summary& summary) {
+    if (ctx.json()) {
+        for (const auto& line : summary.lines) {
+            json::object row{{"integration", line.integration}, {"flow", name_of(line.flow)}};
+            for (auto& member : counts_json(line.counts)) row.push_back(std::move(member));
+            print_json(std::move(row));
+        }
+        auto total = counts_json(summary.total);
+        total.emplace_back("seconds", json::number{fmt::format("{:.3f}", summary.seconds)});
+        print_json({{"tick", std::move(total)}});
+        return;
+    }
+    auto row = [](std::string_view integration, std::string_view flow, const sender::tick_counts& c) {
+        print_line(fmt::format("{:24} {:9} {:>9} {:>9} {:>9} {:>7} {:>7} {:>9} {:>6}", integration, flow,
+                               c.claimed, c.accepted, c.rejected, c.done, c.failed, c.in_doubt, c.held));
+    };
+    print_line(fmt::format("{:24} {:9} {:>9} {:>9} {:>9} {:>7} {:>7} {:>9} {:>6}", "integration", "flow",
+                           "claimed", "accepted", "rejected", "done", "failed", "in doubt", "held"));
+    for (const auto& line : summary.lines) row(line.integration, name_of(line.flow), line.counts);
+    row("all", "", summary.total);
+    print_line(fmt::format(
+        "{:.3f} s{}", summary.seconds,
+        summary.waiting > 0
+            ? fmt::format("; {} leads wait for an integration (`leadwire lead list --why`)", summary.waiting)
+            : ""));
+}
+
+std::string owner_name() {
+    std::random_device random;
+    return fmt::format("tick-{}-{:08x}", ::getpid(), random());
+}
+
+http::client_settings client_settings_of(const settings& all) {
+    return {.connect_timeout = all.duration("http.connect_timeout"),
+            .egress_allow = all.list("egress.allow")};
+}
+
+result<sender::tick_summary> run_tick(const settings& all, const sender::sending_setup& setup,
+                                      const sender::environment& env, std::unique_ptr<db::store> store) {
+    boost::asio::io_context io(1);
+    auto client = http::client::create(io, client_settings_of(all));
+    if (!client) return std::unexpected(client.error());
+    sender::async_store database(std::move(store));
+    sender::tick tick(
+        io, database, **client, setup, env,
+        {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .owner = owner_name()});
+
+    // The first signal drains, the second one is a crash like any other.
+    boost::asio::signal_set signals(io, SIGTERM, SIGINT);
+    signals.async_wait([&](const boost::system::error_code& ec, int) {
+        if (ec) return;
+        spdlog::info("draining: what is under way ends, nothing new begins");
+        tick.stop();
+        signals.clear();
+    });
+    std::optional<result<sender::tick_summary>> summary;
+    boost::asio::co_spawn(io, tick.run(), [&](std::exception_ptr thrown, result<sender::tick_summary> ended) {
+        signals.cancel();
+        (*client)->close();
+        if (thrown) std::rethrow_exception(thrown);
+        summary = std::move(ended);
+    });
+    io.run();
+    return std::move(*summary);
+}
+
+result<void> run_tick_command(context& ctx) {
+    auto all = ctx.settings();
+    if (!all) return std::unexpected(all.error());
+    auto setup = ctx.setup();
+    if (!setup) return std::unexpected(setup.error());
+    auto store = ctx.open_store();
+    if (!store) return std::unexpected(store.error());
+    auto summary = run_tick(**all, **setup, **ctx.environment(), std::move(*store));
+    if (!summary) return std::unexpected(summary.error());
+    print_summary(ctx, *summary);
+    return {};
+}
+
+} // namespace
+
+void add_tick_command(CLI::App& app, context& ctx) {
+    on_run(add_command(app, "tick", "send everything that is due, once, then exit"),
+           [&ctx] { return run_tick_command(ctx); });
+}
+
+} // namespace leadwire::cli
