@@ -58,6 +58,32 @@ void print_delivery(const db::delivery_view& d, const std::string& why, db::stor
     }
 }
 
+/// The document with `reason` and `external_id` always there, and `deliveries`.
+result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
+                                    db::store::bodies bodies) {
+    auto deliveries = store.deliveries_of(l.id, bodies);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    auto document = lead_to_json(l);
+    json::set(document, "reason", l.reason ? json::value(*l.reason) : json::value(nullptr));
+    json::set(document, "external_id", l.external_id);
+    json::array rows;
+    for (const auto& d : *deliveries)
+        rows.emplace_back(delivery_json(d, waiting_reason(d, l, setup), bodies));
+    document.emplace_back("deliveries", std::move(rows));
+    return document;
+}
+
+result<void> print_story(db::store& store, const lead& l, const sender::sending_setup& setup,
+                         db::store::bodies bodies) {
+    auto deliveries = store.deliveries_of(l.id, bodies);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    print_members(lead_to_json(l), "");
+    if (l.reason && !reason_name(*l.reason).empty())
+        print_line(fmt::format("{:28} {}", "(reason)", reason_name(*l.reason)));
+    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, l, setup), bodies);
+    return {};
+}
+
 result<void> show(context& ctx, const show_options& options) {
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
@@ -65,33 +91,20 @@ result<void> show(context& ctx, const show_options& options) {
     if (!id) return std::unexpected(id.error());
     auto lead = existing_lead(**store, *id);
     if (!lead) return std::unexpected(lead.error());
-    auto bodies = options.bodies ? db::store::bodies::with : db::store::bodies::without;
-    auto deliveries = (*store)->deliveries_of(*id, bodies);
-    if (!deliveries) return std::unexpected(deliveries.error());
     auto setup = ctx.setup();
     if (!setup) return std::unexpected(setup.error());
-
-    auto document = lead_to_json(*lead);
-    json::set(document, "reason", lead->reason ? json::value(*lead->reason) : json::value(nullptr));
-    json::set(document, "external_id", lead->external_id);
-    if (!ctx.json()) {
-        print_members(document, "");
-        if (lead->reason && !reason_name(*lead->reason).empty())
-            print_line(fmt::format("{:28} {}", "(reason)", reason_name(*lead->reason)));
-        for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *lead, **setup), bodies);
-        return {};
-    }
-    json::array rows;
-    for (const auto& d : *deliveries)
-        rows.emplace_back(delivery_json(d, waiting_reason(d, *lead, **setup), bodies));
-    document.emplace_back("deliveries", std::move(rows));
-    print_json(std::move(document));
+    auto bodies = options.bodies ? db::store::bodies::with : db::store::bodies::without;
+    if (!ctx.json()) return print_story(**store, *lead, **setup, bodies);
+    auto document = shown_document(**store, *lead, **setup, bodies);
+    if (!document) return std::unexpected(document.error());
+    print_json(std::move(*document));
     return {};
 }
 
 struct list_options {
     std::string status, integration;
-    bool why = false;
+    bool why = false;        ///< list
+    bool deliveries = false; ///< export
 };
 
 result<db::lead_filter> filter_of(const list_options& options) {
@@ -165,8 +178,15 @@ result<void> export_leads(context& ctx, const list_options& options) {
     if (!filter) return std::unexpected(filter.error());
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
-    return (*store)->each_lead(*filter, [](const lead& l) -> result<void> {
-        print_json(lead_to_json(l));
+    auto second = ctx.open_store(); // the first one is walking
+    if (!second) return std::unexpected(second.error());
+    auto setup = options.deliveries ? ctx.setup() : nullptr;
+    if (!setup) return std::unexpected(setup.error());
+    return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
+        auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::bodies::without)
+                                           : result<json::object>(lead_to_json(l));
+        if (!document) return std::unexpected(document.error());
+        print_json(std::move(*document));
         if (std::ferror(stdout)) return fail(error_code::io, "standard output", "cannot be written");
         return {};
     });
@@ -237,6 +257,9 @@ CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
     auto exported = std::make_shared<list_options>();
     auto* export_command = add_command(*group, "export", "JSON Lines that import takes back");
     export_command->add_option("--status", exported->status, "only leads of this status");
+    export_command->add_flag(
+        "--deliveries", exported->deliveries,
+        "with the deliveries, as `lead show --json` gives them; import does not take these back");
     on_run(export_command, [&ctx, exported] { return export_leads(ctx, *exported); });
 
     auto id = std::make_shared<std::int64_t>(0);
