@@ -1,4 +1,5 @@
-// The fields of a request: the "name value" text of an integration, and what it becomes for one lead (macros.md: "Fields").
+// The fields of a request: the "name value" text of an integration, and what it becomes for one lead
+// (macros.md: "Fields").
 #pragma once
 
 #include "host/lead/macro_template.hpp"
@@ -21,10 +22,10 @@ struct field {
     bool operator==(const field&) const = default;
 };
 
-/// In the order in which they are sent. `set` replaces a field of the same name in its place; a name ending in "[]"
-/// appends.
+/// In the order in which they are sent. `set` replaces a field of the same name in its place; a name ending
+/// in "[]" appends.
 class field_list {
-  public:
+public:
     void set(field f);
     /// True if there was one.
     bool remove(std::string_view name);
@@ -35,14 +36,19 @@ class field_list {
     [[nodiscard]] bool has_file() const;
     bool operator==(const field_list&) const = default;
 
-  private:
+private:
+    friend class field_templates; // expands lists whose duplicates were resolved when they were parsed
     std::vector<field> fields_;
 };
 
+/// True for "tags[]" and "tags[]:int": fields of that name stand side by side.
+[[nodiscard]] bool appends(std::string_view field_name);
+
 class field_templates {
-  public:
+public:
     /// `text` as an integration gives it. The error's offset is one of `text`.
-    [[nodiscard]] static std::expected<field_templates, template_error> parse(std::string_view text, body_format format);
+    [[nodiscard]] static std::expected<field_templates, template_error> parse(std::string_view text,
+                                                                              body_format format);
 
     /// An error names the field: an attachment whose document is malformed, say.
     [[nodiscard]] result<field_list> expand(const macro_input& input) const;
@@ -51,7 +57,7 @@ class field_templates {
     [[nodiscard]] std::vector<std::string> secrets() const;
     [[nodiscard]] std::vector<std::string> filtered_secrets(const secret_values& values) const;
 
-  private:
+private:
     struct line {
         std::string name;
         std::size_t offset = 0; ///< of the value

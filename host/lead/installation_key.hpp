@@ -12,7 +12,7 @@
 namespace leadwire {
 
 class installation_key {
-  public:
+public:
     using bytes = std::array<unsigned char, 32>;
     explicit installation_key(const bytes& key);
     [[nodiscard]] static installation_key generate();
@@ -26,10 +26,11 @@ class installation_key {
     [[nodiscard]] std::string encrypted_id(lead_id id) const;
     /// The way back; nothing for a text that this key did not make.
     [[nodiscard]] std::optional<lead_id> decrypt_id(std::string_view text) const;
-    /// {ipass}: 12 characters, at least one upper-case letter, one lower-case letter and one digit, no look-alikes.
+    /// {ipass}: 12 characters, at least one upper-case letter, one lower-case letter and one digit, no
+    /// look-alikes.
     [[nodiscard]] std::string generated_password(lead_id id) const;
 
-  private:
+private:
     bytes key_;
     bytes id_key_, password_key_; ///< derived once
 };

@@ -32,9 +32,10 @@ struct macro_send {
     std::string_view idem{}; ///< UUID of the delivery; empty outside one
 };
 
-/// Resolves the neighbours once, and what costs more (phones, names) when a macro first asks. Used by one thread.
+/// Resolves the neighbours once, and what costs more (phones, names) when a macro first asks. Used by one
+/// thread.
 class macro_input {
-  public:
+public:
     macro_input(const lead& l, const macro_setting& setting, const macro_send& send);
 
     [[nodiscard]] const lead& order() const { return lead_; }
@@ -49,7 +50,7 @@ class macro_input {
     [[nodiscard]] const json::object* geo_params() const;
     [[nodiscard]] const phone_reading& phone() const; ///< computed on first use
 
-  private:
+private:
     const lead& lead_;
     const macro_setting& setting_;
     const macro_send& send_;

@@ -17,7 +17,8 @@ enum class text_context {
     url,   ///< values percent-encoded as an RFC 3986 component
 };
 
-/// A place in a template, as an offset in bytes: the caller, who knows the file, turns it into line and column.
+/// A place in a template, as an offset in bytes: the caller, who knows the file, turns it into line and
+/// column.
 struct template_warning {
     std::size_t offset = 0;
     std::string text; ///< "unknown macro {nope}: it is sent as it stands"
@@ -30,13 +31,14 @@ struct template_error {
 };
 
 class macro_template {
-  public:
+public:
     macro_template(); ///< the empty template
     ~macro_template();
     macro_template(macro_template&&) noexcept;
     macro_template& operator=(macro_template&&) noexcept;
 
-    [[nodiscard]] static std::expected<macro_template, template_error> parse(std::string_view text, text_context context);
+    [[nodiscard]] static std::expected<macro_template, template_error> parse(std::string_view text,
+                                                                             text_context context);
 
     void append_to(std::string& out, const macro_input& input) const;
     [[nodiscard]] std::string expand(const macro_input& input) const;
@@ -48,10 +50,11 @@ class macro_template {
     [[nodiscard]] const std::string* file_field() const;
     /// Names of the secrets that the template uses, each once.
     [[nodiscard]] std::vector<std::string> secrets() const;
-    /// The final text of every secret macro that went through a filter: what a masker must hide besides the secret.
+    /// The final text of every secret macro that went through a filter: what a masker must hide besides the
+    /// secret.
     [[nodiscard]] std::vector<std::string> filtered_secrets(const secret_values& values) const;
 
-  private:
+private:
     struct program;
     std::unique_ptr<const program> program_;
 };

@@ -13,8 +13,8 @@ struct phone_reading {
     std::string country_code;  ///< of the number if it is valid; else empty
 };
 
-/// Parses with `country` (two letters, any case, may be empty) as default region, else as international digits; the
-/// first of the two that is a valid number counts. Thread-safe.
+/// Parses with `country` (two letters, any case, may be empty) as default region, else as international
+/// digits; the first of the two that is a valid number counts. Thread-safe.
 [[nodiscard]] phone_reading read_phone(std::string_view phone, std::string_view country);
 /// "7" for "ru"; empty if the country has none.
 [[nodiscard]] std::string calling_code(std::string_view country);

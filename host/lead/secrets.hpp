@@ -13,9 +13,10 @@ using secret_values = std::map<std::string, std::string, std::less<>>;
 
 inline constexpr std::string_view secret_mask = "•••";
 
-/// Replaces secrets in a text by `secret_mask`: each value as it is, percent-encoded, form-encoded and JSON-escaped.
+/// Replaces secrets in a text by `secret_mask`: each value as it is, percent-encoded, form-encoded, escaped
+/// for JSON and XML, and in base64.
 class secret_masker {
-  public:
+public:
     secret_masker() = default;
     explicit secret_masker(const secret_values& secrets);
     /// One more value to hide, such as a secret that went through filters. Empty text is ignored.
@@ -23,7 +24,7 @@ class secret_masker {
     [[nodiscard]] std::string mask(std::string_view text) const;
     [[nodiscard]] bool empty() const { return needles_.empty(); }
 
-  private:
+private:
     std::vector<std::string> needles_; ///< longest first
 };
 

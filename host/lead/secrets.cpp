@@ -1,0 +1,74 @@
+#include "host/lead/secrets.hpp"
+
+#include "host/lead/json.hpp"
+#include "host/lead/text_encoding.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace leadwire {
+namespace {
+
+std::string with_lower_hex(std::string text) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i)
+        if (text[i] == '%')
+            for (auto k : {i + 1, i + 2})
+                if (text[k] >= 'A' && text[k] <= 'F') text[k] = static_cast<char>(text[k] + 32);
+    return text;
+}
+
+template <class Append>
+std::string written(Append append, std::string_view value) {
+    std::string text;
+    append(text, value);
+    return text;
+}
+
+std::vector<std::string> forms_of(std::string_view value) {
+    auto percent = written(append_percent_encoded, value), form = written(append_form_encoded, value);
+    std::string base64;
+    append_base64(base64, value, base64_alphabet::standard);
+    return {std::string(value),
+            with_lower_hex(percent),
+            with_lower_hex(form),
+            percent,
+            form,
+            written(json::append_escaped, value),
+            written(append_xml_escaped, value),
+            base64};
+}
+
+} // namespace
+
+secret_masker::secret_masker(const secret_values& secrets) {
+    for (const auto& [name, value] : secrets) add(value);
+}
+
+void secret_masker::add(std::string_view value) {
+    if (value.empty()) return;
+    for (auto& form : forms_of(value))
+        if (std::ranges::find(needles_, form) == needles_.end()) needles_.push_back(std::move(form));
+    std::ranges::sort(needles_, std::ranges::greater{}, &std::string::size);
+}
+
+std::string secret_masker::mask(std::string_view text) const {
+    // Hits may overlap; what any of them covers is hidden, so that no piece of a secret is left between two.
+    std::vector<std::pair<std::size_t, std::size_t>> hits;
+    for (const auto& needle : needles_)
+        for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1))
+            hits.emplace_back(at, at + needle.size());
+    if (hits.empty()) return std::string(text);
+    std::ranges::sort(hits);
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < hits.size();) {
+        auto [begin, end] = hits[i];
+        while (++i < hits.size() && hits[i].first < end) end = std::max(end, hits[i].second);
+        out += text.substr(done, begin - done);
+        out += secret_mask;
+        done = end;
+    }
+    return out += text.substr(done);
+}
+
+} // namespace leadwire
