@@ -1,0 +1,45 @@
+// The life of one exchange over pooled connections, and the sweep that keeps their time limits.
+#pragma once
+
+#include "host/http/answer_reader.hpp"
+#include "host/http/body_stream.hpp"
+#include "host/http/client.hpp"
+#include "host/http/connector.hpp"
+#include "host/http/deadlines.hpp"
+#include "host/http/idle_pool.hpp"
+#include "host/http/redirect.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+
+namespace leadwire::http {
+
+class exchange_engine : public std::enable_shared_from_this<exchange_engine> {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+    using answer_or_failure = std::expected<target_answer, failure>;
+    exchange_engine(boost::asio::io_context& io, client_settings settings, egress_rules rules);
+
+    [[nodiscard]] boost::asio::awaitable<answer_or_failure>
+    run(const request& r, const connection_profile& profile, time_point start);
+    void close();
+
+private:
+    struct attempt; // what the steps of one hop share
+    client_settings settings_;
+    deadline_list limits_;
+    connector connector_;
+    idle_pool<connection> pool_;
+    boost::asio::steady_timer sweeper_;
+    bool sweeping_ = false;
+
+    [[nodiscard]] boost::asio::awaitable<answer_or_failure>
+    send(const hop& h, const request& r, const connection_profile& profile, time_point due);
+    [[nodiscard]] boost::asio::awaitable<std::optional<failure>> write_request(attempt& a);
+    [[nodiscard]] boost::asio::awaitable<std::optional<failure>> read_answer(attempt& a);
+    [[nodiscard]] answer_or_failure finish(attempt& a);
+    void keep_sweeping();
+};
+
+} // namespace leadwire::http
