@@ -1,4 +1,5 @@
 #include "host/lead/json.hpp"
+#include "tests/support/why.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -11,7 +12,7 @@ namespace {
 
 json::value parsed(std::string_view text) {
     auto v = json::parse(text);
-    BOOST_REQUIRE_MESSAGE(v, text << " → " << (v ? "" : v.error().message()));
+    BOOST_REQUIRE_MESSAGE(v, text << " → " << why(v));
     return *v;
 }
 
