@@ -1,0 +1,20 @@
+// The columns of a lead that hold JSON objects: items, track, meta.
+#pragma once
+
+#include "host/lead/error.hpp"
+#include "host/lead/lead.hpp"
+
+namespace leadwire::db {
+
+using track_tags = std::vector<std::pair<std::string, std::string>>;
+
+/// An error's place is the column ("leads.items").
+[[nodiscard]] result<std::vector<order_item>> items_from(const std::string& text);
+[[nodiscard]] result<track_tags> track_from(const std::string& text);
+[[nodiscard]] result<json::object> meta_from(const std::string& text);
+
+[[nodiscard]] std::string text_of_items(const std::vector<order_item>& items);
+[[nodiscard]] std::string text_of_track(const track_tags& track);
+[[nodiscard]] std::string text_of_meta(const json::object& meta);
+
+} // namespace leadwire::db

@@ -1,0 +1,154 @@
+#include "db/lead_rows.hpp"
+
+#include "db/lead_columns.hpp"
+#include "db/lead_json_columns.hpp"
+#include "host/lead/utf8.hpp"
+
+#include <functional>
+
+namespace leadwire::db {
+namespace {
+
+constexpr std::array own_columns{"created", "items", "track", "meta"};
+
+/// Joins all columns in the one order that reading and writing share.
+std::string joined(const std::function<std::string(const std::string&)>& form) {
+    std::string out;
+    auto add = [&](const char* name) { out += (out.empty() ? "" : ", ") + form(name); };
+    for (const auto& c : number_columns) add(c.name);
+    for (const auto& c : amount_columns) add(c.name);
+    for (const auto& c : text_columns) add(c.name);
+    for (const auto* name : own_columns) add(name);
+    return out;
+}
+
+/// ASCII only: codes of countries and currencies.
+void in_case(std::string& code, char first, char last) {
+    for (char& c : code)
+        if (c >= first && c <= last) c ^= 0x20;
+}
+
+std::string shown(std::string_view text) {
+    if (!is_storable(text)) return "bytes that are no UTF-8 text";
+    return "\"" + std::string(text.substr(0, 60)) + "\"";
+}
+
+} // namespace
+
+lead_rows::lead_rows()
+    : numbers_(number_columns.size()), amounts_(amount_columns.size()), texts_(text_columns.size()) {}
+
+const std::string& lead_rows::select_list() {
+    static const auto list = joined([](const std::string& name) { return "l." + name; });
+    return list;
+}
+const std::string& lead_rows::names() {
+    static const auto list = "id, " + joined([](const std::string& name) { return name; });
+    return list;
+}
+const std::string& lead_rows::placeholders() {
+    static const auto list = ":id, " + joined([](const std::string& name) { return ":" + name; });
+    return list;
+}
+const std::string& lead_rows::assignments() {
+    static const auto list = joined([](const std::string& name) { return name + " = :" + name; });
+    return list;
+}
+
+void lead_rows::read_by(soci::statement& statement) {
+    statement.exchange(soci::into(ids_));
+    for (auto& c : numbers_) statement.exchange(soci::into(c.values, c.set));
+    for (auto& c : amounts_) statement.exchange(soci::into(c.values, c.set));
+    for (auto& c : texts_) statement.exchange(soci::into(c));
+    for (auto* c : {&created_, &items_, &track_, &meta_}) statement.exchange(soci::into(*c));
+}
+
+void lead_rows::write_by(soci::statement& statement) {
+    statement.exchange(soci::use(ids_, id_set_, "id"));
+    for (std::size_t i = 0; i < numbers_.size(); ++i)
+        statement.exchange(soci::use(numbers_[i].values, numbers_[i].set, number_columns[i].name));
+    for (std::size_t i = 0; i < amounts_.size(); ++i)
+        statement.exchange(soci::use(amounts_[i].values, amounts_[i].set, amount_columns[i].name));
+    for (std::size_t i = 0; i < texts_.size(); ++i)
+        statement.exchange(soci::use(texts_[i], text_columns[i].name));
+    statement.exchange(soci::use(created_, "created"));
+    statement.exchange(soci::use(items_, "items"));
+    statement.exchange(soci::use(track_, "track"));
+    statement.exchange(soci::use(meta_, "meta"));
+}
+
+void lead_rows::resize(std::size_t rows) {
+    ids_.resize(rows);
+    id_set_.resize(rows, soci::i_ok);
+    for (auto& c : numbers_) c.values.resize(rows), c.set.resize(rows, soci::i_ok);
+    for (auto& c : amounts_) c.values.resize(rows), c.set.resize(rows, soci::i_ok);
+    for (auto& c : texts_) c.resize(rows);
+    for (auto* c : {&created_, &items_, &track_, &meta_}) c->resize(rows);
+}
+
+result<lead> lead_rows::take(std::size_t row) {
+    lead l;
+    l.id = lead_id{ids_[row]};
+    auto created = parse_timestamp(created_[row]);
+    if (!created)
+        return invalid("leads.created",
+                       shown(created_[row]) + "; allowed: RFC 3339, as 2026-11-23T10:15:00Z");
+    l.created = *created;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+        std::optional<std::int64_t> n;
+        if (numbers_[i].set[row] == soci::i_ok) n = numbers_[i].values[row];
+        if (number_columns[i].set(l, n) == number_column::fit::no)
+            return invalid(std::string("leads.") + number_columns[i].name,
+                           n ? std::to_string(*n) + " is out of range" : "no value");
+    }
+    for (std::size_t i = 0; i < amounts_.size(); ++i) {
+        if (amounts_[i].set[row] != soci::i_ok) continue;
+        auto amount = decimal::parse(amounts_[i].values[row]);
+        if (!amount)
+            return invalid(std::string("leads.") + amount_columns[i].name,
+                           shown(amounts_[i].values[row]) + "; allowed: a number with at most two decimals");
+        amount_columns[i].of(l) = *amount;
+    }
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+        if (!is_storable(texts_[i][row]))
+            return invalid(std::string("leads.") + text_columns[i].name, "bytes that are no UTF-8 text");
+        text_columns[i].of(l) = std::move(texts_[i][row]);
+    }
+    in_case(l.country, 'A', 'Z');
+    for (auto* code : {&l.currency, &l.affiliate_commission.currency, &l.advertiser_commission.currency})
+        in_case(*code, 'a', 'z');
+    auto items = items_from(items_[row]);
+    if (!items) return std::unexpected(items.error());
+    auto track = track_from(track_[row]);
+    if (!track) return std::unexpected(track.error());
+    auto meta = meta_from(meta_[row]);
+    if (!meta) return std::unexpected(meta.error());
+    l.items = std::move(*items);
+    l.track = std::move(*track);
+    l.meta = std::move(*meta);
+    return l;
+}
+
+void lead_rows::put(std::size_t row, lead l) {
+    ids_[row] = number(l.id);
+    id_set_[row] = number(l.id) == 0 ? soci::i_null : soci::i_ok;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+        auto n = number_columns[i].get(l);
+        numbers_[i].values[row] = n.value_or(0);
+        numbers_[i].set[row] = n ? soci::i_ok : soci::i_null;
+    }
+    for (std::size_t i = 0; i < amounts_.size(); ++i) {
+        const auto& amount = amount_columns[i].of(l);
+        auto& text = amounts_[i].values[row];
+        text.clear();
+        if (amount) append(text, *amount);
+        amounts_[i].set[row] = amount ? soci::i_ok : soci::i_null;
+    }
+    for (std::size_t i = 0; i < texts_.size(); ++i) texts_[i][row] = std::move(text_columns[i].of(l));
+    created_[row] = to_string(l.created);
+    items_[row] = text_of_items(l.items);
+    track_[row] = text_of_track(l.track);
+    meta_[row] = text_of_meta(l.meta);
+}
+
+} // namespace leadwire::db

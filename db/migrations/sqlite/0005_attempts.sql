@@ -1,0 +1,31 @@
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    delivery_id BIGINT NOT NULL REFERENCES deliveries (id),
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL, -- microseconds since 1970, UTC
+    elapsed_us BIGINT NOT NULL,
+    http_status BIGINT NOT NULL, -- 0: none
+    phase TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    plugin TEXT NOT NULL,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL
+);
+CREATE UNIQUE INDEX attempts_of_delivery ON attempts (delivery_id, number);
+
+-- Attempts ever recorded: counting them again would read the bodies of all, and retention removes old ones.
+CREATE TABLE outcome_counts (
+    integration TEXT NOT NULL,
+    flow BIGINT NOT NULL,
+    outcome TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (integration, flow, outcome)
+) WITHOUT ROWID;
+
+-- A trigger, not a cascade: a program that deletes leads may have foreign keys switched off.
+CREATE TRIGGER lead_is_deleted BEFORE DELETE ON leads
+BEGIN
+    DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE lead_id = OLD.id);
+    DELETE FROM deliveries WHERE lead_id = OLD.id;
+END;

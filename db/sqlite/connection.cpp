@@ -1,0 +1,65 @@
+#include "db/sqlite/connection.hpp"
+
+namespace leadwire::db::sqlite {
+namespace {
+
+std::string connect_string(const std::string& path) {
+    return "dbname=\"" + path + "\"";
+}
+
+} // namespace
+
+connection::connection(const std::string& path, std::chrono::milliseconds patience)
+    : path_(path), patience_(patience), session_(soci::sqlite3, connect_string(path)) {
+    handle_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+    sqlite_api::sqlite3_extended_result_codes(handle_, 1);
+    sqlite_api::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
+    run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+    std::string mode;
+    session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
+    if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");
+}
+
+result<std::unique_ptr<connection>> connection::open(const std::string& path,
+                                                     std::chrono::milliseconds patience) {
+    // SOCI's connect string has no way to write these.
+    if (path.empty() || path.find_first_of("\"\n") != std::string::npos)
+        return invalid("sqlite:" + path, "no path of a file; allowed: sqlite:PATH, without double quotes");
+    try {
+        return std::unique_ptr<connection>(new connection(path, patience));
+    } catch (const soci::soci_error& thrown) {
+        return std::unexpected(sqlite::explain(path, patience, thrown));
+    }
+}
+
+void connection::run(const char* script) {
+    int code = sqlite_api::sqlite3_exec(handle_, script, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(handle_), code);
+}
+
+void connection::reset_statements() {
+    for (auto* s = sqlite_api::sqlite3_next_stmt(handle_, nullptr); s;
+         s = sqlite_api::sqlite3_next_stmt(handle_, s))
+        sqlite_api::sqlite3_reset(s);
+}
+
+write_transaction::write_transaction(connection& c) : connection_(c) {
+    c.run("BEGIN IMMEDIATE");
+}
+
+write_transaction::~write_transaction() {
+    if (stage_ == stage::ended) return;
+    connection_.reset_statements();
+    try {
+        connection_.run("ROLLBACK");
+    } catch (const soci::soci_error&) {
+        // SQLite has already rolled back by itself, as it does on a full disk.
+    }
+}
+
+void write_transaction::commit() {
+    connection_.run("COMMIT");
+    stage_ = stage::ended;
+}
+
+} // namespace leadwire::db::sqlite

@@ -1,0 +1,41 @@
+// Leads by their ID: insert, find, walk, edit. All throw soci_error.
+#pragma once
+
+#include "db/lead_rows.hpp"
+#include "db/sqlite/statement.hpp"
+#include "db/store.hpp"
+
+namespace leadwire::db::sqlite {
+
+class lead_table {
+public:
+    explicit lead_table(connection& c);
+
+    [[nodiscard]] result<std::int64_t> insert(lead_source& source);
+    [[nodiscard]] result<std::optional<lead>> find(lead_id id);
+    [[nodiscard]] result<void> each(const lead_filter& filter,
+                                    const std::function<result<void>(const lead&)>& each);
+    [[nodiscard]] result<lead> edit(lead_id id, const std::vector<lead_edit>& edits);
+    /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
+    /// before.
+    void write(lead l, const std::optional<std::string>& external_by);
+
+private:
+    struct batch {
+        std::vector<lead> leads;
+        std::vector<std::string> places;
+    };
+    [[nodiscard]] result<void> gather(lead_source& source, batch& into);
+    [[nodiscard]] result<void> insert_batch(batch& b);
+    [[nodiscard]] error culprit(batch& b);
+
+    connection& connection_;
+    lead_rows in_, out_, changed_;
+    // Columns too, though one value would do: SOCI does not mix single values with vectors.
+    std::vector<std::string> changed_by_;
+    std::vector<soci::indicator> changed_by_set_;
+    long long id_ = 0;
+    soci::statement insert_, find_, update_;
+};
+
+} // namespace leadwire::db::sqlite

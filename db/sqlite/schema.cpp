@@ -1,0 +1,76 @@
+#include "db/sqlite/schema.hpp"
+
+#include "host/lead/timestamp.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace leadwire::db::sqlite {
+namespace {
+
+struct migration {
+    const char* name; ///< its place in the list is its version
+    const char* script;
+};
+constexpr auto migrations = std::to_array<migration>({
+#include "migrations_sqlite.inc"
+});
+
+error newer(const connection& c, int version) {
+    return {error_code::refused, "sqlite:" + c.path(),
+            "the schema has version " + std::to_string(version) + "; this program knows versions up to " +
+                std::to_string(newest_schema()) + ": use a newer program"};
+}
+
+/// Nothing is done if another process was faster.
+void advance(connection& c, int from) {
+    write_transaction transaction(c);
+    if (schema_version(c) == from) {
+        const auto& next = migrations[static_cast<std::size_t>(from)];
+        if (from == 0)
+            c.run("CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+                  "applied_at TEXT NOT NULL)");
+        c.run(next.script);
+        std::string name = next.name, at = to_string(now());
+        int version = from + 1;
+        c.session()
+            << "INSERT INTO schema_migrations (version, name, applied_at) VALUES (:version, :name, :at)",
+            soci::use(version), soci::use(name), soci::use(at);
+    }
+    transaction.commit();
+}
+
+} // namespace
+
+int newest_schema() {
+    return static_cast<int>(migrations.size());
+}
+
+int schema_version(connection& c) {
+    int version = 0;
+    c.session() << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
+        soci::into(version);
+    if (version)
+        c.session() << "SELECT coalesce(max(version), 0) FROM schema_migrations", soci::into(version);
+    return version;
+}
+
+result<void> check_schema(connection& c) {
+    int version = schema_version(c);
+    if (version > newest_schema()) return std::unexpected(newer(c, version));
+    if (version < newest_schema())
+        return fail(error_code::refused, "sqlite:" + c.path(),
+                    "the schema has version " + std::to_string(version) + ", this program needs " +
+                        std::to_string(newest_schema()) + ": run \"leadwire migrate\"");
+    return {};
+}
+
+result<void> migrate(connection& c) {
+    for (int version = schema_version(c); version != newest_schema(); version = schema_version(c)) {
+        if (version > newest_schema()) return std::unexpected(newer(c, version));
+        advance(c, version);
+    }
+    return {};
+}
+
+} // namespace leadwire::db::sqlite
