@@ -1,0 +1,59 @@
+// Log against leads, one by one: was each sent as often as it says, and is it what the last answer made of
+// it?
+#pragma once
+
+#include "tools/mockcrm/behaviour.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace leadwire::mockcrm {
+
+/// One line of the log, as far as it counts.
+struct logged_request {
+    std::string lead, idem, answer, crm_id;
+    int status = 0;
+    enum class origin {
+        direct,
+        redirected
+    } from = origin::direct; ///< redirected: continues the one before it
+};
+
+struct attempt_made {
+    std::string phase; ///< claimed, prepared, connected, sent, answered, interpreted
+    int http_status = 0;
+    [[nodiscard]] bool was_sent() const;
+};
+/// A lead as the sender's database has it.
+struct lead_found {
+    std::string id, status, external_id;
+    int reason = 0;
+    std::vector<attempt_made> attempts; ///< of all its deliveries, in their order
+};
+
+enum class repeats {
+    after_failures, ///< a lead that was not accepted may come again
+    never,          ///< one tick: each lead comes once, whatever was answered
+};
+
+struct difference {
+    std::string lead, text;
+};
+struct answer_count {
+    std::int64_t requests = 0, last = 0; ///< how often given, and how often as a lead's last
+};
+struct verify_report {
+    std::int64_t leads = 0, requests = 0, repeated = 0; ///< repeated: leads with more than one request
+    std::map<std::string, answer_count, std::less<>> answers;
+    std::vector<difference> differences;
+};
+
+[[nodiscard]] verify_report compare(std::span<const logged_request> log, std::span<const lead_found> leads,
+                                    repeats allowed);
+/// The summary as a table, then the first `most` differences.
+[[nodiscard]] std::string table_of(const verify_report& report, std::size_t most = 20);
+
+} // namespace leadwire::mockcrm
