@@ -8,9 +8,11 @@
 #include "host/lead/target_request.hpp"
 #include "host/lead/verdict.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace leadwire::plugin {
@@ -20,17 +22,24 @@ enum class log_level { debug, info, warning, error };
 /// Lives as long as one send. `preprocess` and `process` get the same object one after the other.
 struct plugin_send {
     leadwire::flow flow = leadwire::flow::new_lead;
-    const macro_input& data;  ///< lead, catalog, secrets, attempt, {idem}
-    target_request& request;  ///< preprocess may change all of it
+    const macro_input& data; ///< lead, catalog, secrets, attempt, {idem}
+    target_request& request; ///< preprocess may change all of it
 
     const target_answer* answer = nullptr; ///< process: what the CRM said, or the canned answer of `skip`
-    std::function<void(log_level, std::string_view)> log;
+    json::object change{};                 ///< flow change: field name → {"old", "new"}
+    std::function<void(log_level, std::string_view)> log{};
+    /// From here on `should_stop` tells the plugin to come to an end.
+    std::optional<std::chrono::steady_clock::time_point> soft_deadline{};
 
     // What the plugin gave back.
-    bool skipped = false;                   ///< preprocess asked for no exchange
+    bool skipped = false;                     ///< preprocess asked for no exchange
     std::optional<std::string> skip_answer{}; ///< … and for this answer
-    std::vector<lead_edit> edits{};         ///< validated against a copy of the lead, in order
+    std::vector<lead_edit> edits{};           ///< validated against a copy of the lead, in order
+    std::optional<lead> edited{};             ///< that copy, once there is an edit
     std::optional<leadwire::verdict> verdict{};
+    /// Secrets that the plugin has had expanded, and what filters made of them: to be masked like the
+    /// integration's own.
+    std::vector<std::string> secrets_shown{};
 };
 
 } // namespace leadwire::plugin

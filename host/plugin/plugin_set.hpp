@@ -1,4 +1,5 @@
-// The plugins of an installation: found by their note, loaded once, one object of the author's class for each integration.
+// The plugins of an installation: found by their note, loaded once, one object of the author's class for each
+// integration.
 #pragma once
 
 #include "host/lead/error.hpp"
@@ -22,7 +23,8 @@ struct plugin_note {
     std::string version;
 };
 
-/// Reads the note; an error names the field, what was found and what was expected. Never loads, never trusts the file.
+/// Reads the note; an error names the field, what was found and what was expected. Never loads, never trusts
+/// the file.
 [[nodiscard]] result<plugin_note> read_note(const std::filesystem::path& file);
 
 /// What `plugin inspect` shows.
@@ -41,7 +43,7 @@ class generation;
 
 /// The author's object for one integration. Calls may come from one thread at a time.
 class configured_plugin {
-  public:
+public:
     virtual ~configured_plugin() = default;
     /// "altercpa 1.0.0 sha256:1234abcd": what an attempt records.
     [[nodiscard]] virtual const std::string& identity() const = 0;
@@ -56,9 +58,8 @@ class configured_plugin {
 /// Loads the file (RTLD_NOW | RTLD_LOCAL) after its note was read and checked.
 [[nodiscard]] result<std::shared_ptr<generation>> load(const std::filesystem::path& file);
 /// Makes and configures an object; an error carries what the plugin said against its settings.
-[[nodiscard]] result<std::shared_ptr<configured_plugin>> configure(std::shared_ptr<generation> g,
-                                                                   std::string_view integration_id,
-                                                                   const json::value& settings);
+[[nodiscard]] result<std::shared_ptr<configured_plugin>>
+configure(std::shared_ptr<generation> g, std::string_view integration_id, const json::value& settings);
 
 /// A plugin directory as it stands.
 struct found_plugin {

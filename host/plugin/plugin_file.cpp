@@ -1,0 +1,42 @@
+#include "host/plugin/plugin_file.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace leadwire::plugin {
+
+result<std::string> read_plugin_file(const std::filesystem::path& file) {
+    constexpr std::uintmax_t most = 256U << 20;
+    std::error_code ec;
+    const auto status = std::filesystem::status(file, ec);
+    if (!std::filesystem::exists(status))
+        return fail(error_code::not_found, file.string(), "there is no such file");
+    if (!std::filesystem::is_regular_file(status))
+        return fail(error_code::refused, file.string(), "not a regular file");
+    const std::uintmax_t size = std::filesystem::file_size(file, ec);
+    if (ec) return fail(error_code::io, file.string(), ec.message());
+    if (size > most)
+        return fail(error_code::refused, file.string(),
+                    std::to_string(size) + " bytes; allowed: at most " + std::to_string(most));
+    std::string bytes(size, '\0');
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return fail(error_code::io, file.string(), "cannot be opened for reading");
+    in.read(bytes.data(), static_cast<std::streamsize>(size));
+    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    if (bytes.size() != size)
+        return fail(error_code::io, file.string(), "it became shorter while it was read");
+    return bytes;
+}
+
+std::string sha256_of(std::string_view bytes) {
+    unsigned char digest[32] = {};
+    EVP_Digest(bytes.data(), bytes.size(), digest, nullptr, EVP_sha256(), nullptr);
+    std::string out;
+    for (unsigned char byte : digest)
+        for (int shift : {4, 0}) out += "0123456789abcdef"[byte >> shift & 15];
+    return out;
+}
+
+} // namespace leadwire::plugin

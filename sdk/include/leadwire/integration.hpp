@@ -1,0 +1,36 @@
+// The class that an author derives from, and what makes a plugin of it.
+#pragma once
+
+#include <leadwire/outcome.hpp>
+#include <leadwire/send.hpp>
+
+namespace leadwire {
+
+/// One object lives per integration, and is called by one thread at a time. Everything about one lead comes
+/// with `Send`; the functions may run again on the same input, so what must last does not live in the object.
+class Integration {
+public:
+    virtual ~Integration() = default;
+
+    /// Sees the integration's [settings] once, before all else. An exception refuses them with its text.
+    virtual void configure(const Json& settings) { static_cast<void>(settings); }
+
+    // Before the exchange.
+    virtual void preprocess_new(Send&) {}
+    virtual void preprocess_change(Send&) {}
+    virtual void preprocess_approved(Send&) {}
+    virtual void preprocess_sync(Send&) {}
+
+    // After the exchange. A flow whose function is not written never gets a value: such a send fails.
+    virtual Outcome process_new(Send&) { return {}; }
+    virtual Outcome process_change(Send&) { return {}; }
+    virtual Outcome process_approved(Send&) { return {}; }
+    virtual Outcome process_sync(Send&) { return {}; }
+
+protected:
+    Integration() = default;
+    Integration(const Integration&) = default;
+    Integration& operator=(const Integration&) = default;
+};
+
+} // namespace leadwire

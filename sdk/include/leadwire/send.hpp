@@ -1,0 +1,137 @@
+// One lead on its way: all that an author's function sees and may do.
+#pragma once
+
+#include <leadwire/catalog.hpp>
+#include <leadwire/flow.hpp>
+#include <leadwire/order.hpp>
+#include <leadwire/request.hpp>
+#include <leadwire/response.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace leadwire {
+
+/// Changes the lead. Edits are written in one transaction with the outcome.
+class LeadEditor {
+public:
+    explicit LeadEditor(const detail::Border& border) : border_(border) {}
+
+    /// By dotted or traditional name. Throws EditError for an unknown field and for a value that does not
+    /// fit.
+    void edit(std::string_view name, const Json& value) {
+        std::string keep;
+        const lw_value given = detail::to_value(value, keep);
+        if (border_.host->edit(border_.call, detail::to_c(name), &given) != LW_OK)
+            throw EditError(std::string(name), detail::last_error(border_));
+    }
+    void edit(std::initializer_list<std::pair<std::string_view, Json>> edits) {
+        for (const auto& [name, value] : edits) edit(name, value);
+    }
+
+private:
+    detail::Border border_;
+};
+
+/// Lines for the host's log; plugin, integration and lead are added by the host.
+class Log {
+public:
+    explicit Log(const detail::Border& border) : border_(border) {}
+    void debug(std::string_view text) const { write(LW_LOG_DEBUG, text); }
+    void info(std::string_view text) const { write(LW_LOG_INFO, text); }
+    void warning(std::string_view text) const { write(LW_LOG_WARNING, text); }
+    void error(std::string_view text) const { write(LW_LOG_ERROR, text); }
+
+private:
+    void write(std::uint32_t level, std::string_view text) const {
+        border_.host->log(border_.call, level, detail::to_c(text));
+    }
+    detail::Border border_;
+};
+
+/// Valid until the author's function returns; never kept.
+class Send {
+public:
+    explicit Send(const detail::Border& border) : border_(border) {}
+    Send(const Send&) = delete;
+    Send& operator=(const Send&) = delete;
+
+    [[nodiscard]] Order order() const { return Order(border_); }
+    [[nodiscard]] Scope offer() const { return Scope(border_, LW_SCOPE_OFFER); }
+    [[nodiscard]] Scope offer_params() const { return Scope(border_, LW_SCOPE_OFFER_PARAMS); }
+    [[nodiscard]] Scope geo_params() const { return Scope(border_, LW_SCOPE_GEO_PARAMS); }
+    [[nodiscard]] Scope goal_params() const { return Scope(border_, LW_SCOPE_GOAL_PARAMS); }
+    [[nodiscard]] Scope site_params() const { return Scope(border_, LW_SCOPE_SITE_PARAMS); }
+    [[nodiscard]] Scope space_params() const { return Scope(border_, LW_SCOPE_SPACE_PARAMS); }
+    [[nodiscard]] Scope products() const {
+        return Scope(border_, LW_SCOPE_PRODUCTS);
+    } ///< by ID: id, name, params
+    [[nodiscard]] Scope meta() const { return Scope(border_, LW_SCOPE_META); }
+    [[nodiscard]] Scope change() const { return Scope(border_, LW_SCOPE_CHANGE); } ///< field → {"old", "new"}
+    [[nodiscard]] Catalog catalog() const { return Catalog(border_); }
+
+    /// The template with its macros filled in. One that does not parse throws.
+    [[nodiscard]] std::string expand(std::string_view text) const { return expanded(text, LW_CONTEXT_PLAIN); }
+    /// The same with every value percent-encoded for a URL.
+    [[nodiscard]] std::string expand_url(std::string_view text) const {
+        return expanded(text, LW_CONTEXT_URL);
+    }
+
+    [[nodiscard]] Request request() const { return Request(border_); }
+    /// No exchange: `process` runs on nothing, or on this answer. Only `preprocess` may ask for it.
+    void skip() { detail::check(border_, border_.host->skip(border_.call, nullptr)); }
+    template <std::convertible_to<std::string_view> T>
+    void skip(const T& answer) {
+        const lw_text text = detail::to_c(answer);
+        detail::check(border_, border_.host->skip(border_.call, &text));
+    }
+    void skip(const Json& answer) { skip(answer.dump()); }
+    /// Only `process` has one.
+    [[nodiscard]] const Response& response() {
+        if (!response_) response_.emplace(border_);
+        return *response_;
+    }
+    [[nodiscard]] LeadEditor lead() { return LeadEditor(border_); }
+
+    [[nodiscard]] std::int64_t attempt() const { return info().attempt; }                   ///< from 1
+    [[nodiscard]] std::string idempotency_key() const { return detail::copy(info().idem); } ///< a UUID
+    /// The lead's ID in the target CRM of this integration.
+    [[nodiscard]] std::string external_id() const { return detail::copy(info().external_id); }
+    [[nodiscard]] Flow flow() const { return static_cast<Flow>(info().flow); }
+    /// The same for the whole attempt, so that a function that runs again sees the same time.
+    [[nodiscard]] std::chrono::sys_time<std::chrono::microseconds> now() const {
+        return std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(info().now));
+    }
+    /// Bytes fit for keys and nonces.
+    [[nodiscard]] std::string random(std::size_t bytes) const {
+        std::string out(bytes, '\0');
+        detail::check(border_, border_.host->random(border_.call, out.data(), out.size()));
+        return out;
+    }
+    [[nodiscard]] Log log() const { return Log(border_); }
+    /// True when the call has used up its time and should come to an end.
+    [[nodiscard]] bool should_stop() const { return border_.host->should_stop(border_.call) != 0; }
+
+private:
+    [[nodiscard]] lw_send_info info() const {
+        auto made = detail::sized<lw_send_info>();
+        detail::check(border_, border_.host->info(border_.call, &made));
+        return made;
+    }
+    [[nodiscard]] std::string expanded(std::string_view text, std::uint32_t context) const {
+        lw_text out{};
+        detail::check(border_, border_.host->expand(border_.call, detail::to_c(text), context, &out));
+        return detail::copy(out);
+    }
+
+    detail::Border border_;
+    std::optional<Response> response_;
+};
+
+} // namespace leadwire
