@@ -1,0 +1,139 @@
+#include "host/delivery/toml_document.hpp"
+
+#include "host/delivery/one_line.hpp"
+#include "host/delivery/toml_scan.hpp"
+#include "host/lead/utf8.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+namespace leadwire {
+namespace {
+
+constexpr std::size_t max_size = 1u << 20;
+
+file_place place_of(const toml::source_region& region) {
+    return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+}
+
+std::string text_of(const toml::date& d) {
+    return fmt::format("{:04}-{:02}-{:02}", d.year, d.month, d.day);
+}
+
+std::string text_of(const toml::time& t) {
+    auto text = fmt::format("{:02}:{:02}:{:02}", t.hour, t.minute, t.second);
+    if (t.nanosecond == 0) return text;
+    text += fmt::format(".{:09}", t.nanosecond);
+    return text.erase(text.find_last_not_of('0') + 1);
+}
+
+std::string text_of(const toml::date_time& t) {
+    auto text = text_of(t.date) + "T" + text_of(t.time);
+    if (!t.offset) return text;
+    int minutes = t.offset->minutes;
+    if (minutes == 0) return text + "Z";
+    return text + fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                              std::abs(minutes) % 60);
+}
+
+toml_value converted(const toml::node& node) {
+    toml_value out{.place = place_of(node.source()), .data = {}};
+    if (const auto* table = node.as_table()) {
+        toml_value::table members;
+        members.reserve(table->size());
+        for (const auto& [key, value] : *table)
+            members.push_back({std::string(key.str()), place_of(key.source()), converted(value)});
+        std::ranges::sort(members, {}, &toml_member::place); // toml++ sorts by name
+        out.data = std::move(members);
+    } else if (const auto* list = node.as_array()) {
+        toml_value::list items;
+        items.reserve(list->size());
+        for (const auto& item : *list) items.push_back(converted(item));
+        out.data = std::move(items);
+    } else if (const auto* text = node.as_string()) {
+        out.data = text->get();
+    } else if (const auto* integer = node.as_integer()) {
+        out.data = integer->get();
+    } else if (const auto* number = node.as_floating_point()) {
+        out.data = number->get();
+    } else if (const auto* truth = node.as_boolean()) {
+        out.data = truth->get();
+    } else if (const auto* date = node.as_date()) {
+        out.data = toml_moment{text_of(date->get())};
+    } else if (const auto* time = node.as_time()) {
+        out.data = toml_moment{text_of(time->get())};
+    } else if (const auto* both = node.as_date_time()) {
+        out.data = toml_moment{text_of(both->get())};
+    }
+    return out;
+}
+
+file_place place_at(std::string_view text, std::size_t offset) {
+    auto before = text.substr(0, offset);
+    auto start = before.rfind('\n') + 1; // npos + 1 is 0
+    auto starts_character = [](char c) { return (c & 0xC0) != 0x80; };
+    return {static_cast<int>(std::ranges::count(before, '\n')) + 1,
+            static_cast<int>(std::ranges::count_if(before.substr(start), starts_character)) + 1};
+}
+
+file_remark remark(file_place at, std::string text) {
+    return {at.line, at.column, std::move(text)};
+}
+
+/// toml++ says "Error while parsing key-value pair: expected '=', saw 'x'".
+std::string plain_words(std::string_view description) {
+    auto text = one_line(description, 300);
+    for (std::string_view prefix : {"Error while parsing ", "Unknown error: "})
+        if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    return "this is no TOML: " + text;
+}
+
+} // namespace
+
+const toml_member* toml_value::find(std::string_view name) const {
+    const auto* members = as<table>();
+    if (!members) return nullptr;
+    auto at = std::ranges::find(*members, name, &toml_member::name);
+    return at == members->end() ? nullptr : &*at;
+}
+
+std::string toml_value::described() const {
+    struct {
+        std::string operator()(const std::string& text) { return "the text \"" + one_line(text, 60) + '"'; }
+        std::string operator()(std::int64_t n) { return fmt::format("the integer {}", n); }
+        std::string operator()(double n) { return fmt::format("the number {}", n); }
+        std::string operator()(bool b) { return b ? "true" : "false"; }
+        std::string operator()(const toml_moment& m) { return "the date or time " + m.text; }
+        std::string operator()(const list&) { return "a list"; }
+        std::string operator()(const table&) { return "a table"; }
+    } words;
+    return std::visit(words, data);
+}
+
+std::expected<toml_value, file_remark> parse_toml(std::string_view text) {
+    if (text.size() > max_size)
+        return std::unexpected(
+            remark({}, fmt::format("the file has {} bytes; allowed: at most {}", text.size(), max_size)));
+    if (text.starts_with("\uFEFF")) text.remove_prefix(3);
+    for (std::size_t at = 0; at < text.size();) {
+        auto size = first_character(text.substr(at));
+        if (size == 0)
+            return std::unexpected(remark(
+                place_at(text, at), fmt::format("the byte 0x{:02X} here is no UTF-8; allowed: UTF-8 text",
+                                                static_cast<unsigned char>(text[at]))));
+        at += size;
+    }
+    if (auto deep = too_deep_at(text))
+        return std::unexpected(remark(
+            place_at(text, *deep),
+            fmt::format("tables and lists are nested too deep here; allowed: {} levels", max_toml_depth)));
+    auto parsed = toml::parse(text);
+    if (parsed.failed())
+        return std::unexpected(
+            remark(place_of(parsed.error().source()), plain_words(parsed.error().description())));
+    return converted(parsed.table());
+}
+
+} // namespace leadwire
