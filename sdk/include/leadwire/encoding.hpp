@@ -100,4 +100,20 @@ inline std::optional<std::string> from_base64(std::string_view text, std::string
     return out;
 }
 
+/// As the URL standard's form serialiser does: A-Z a-z 0-9 * - . _ stay, a space becomes "+", all else %XX.
+[[nodiscard]] inline std::string form_encode(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        if (c == ' ')
+            out += '+';
+        else if (c == '*')
+            out += c;
+        else if (c == '~')
+            out += "%7E";
+        else
+            out += url_encode(std::string_view(&c, 1));
+    }
+    return out;
+}
+
 } // namespace leadwire

@@ -68,7 +68,7 @@ public:
 
     [[nodiscard]] std::optional<std::int64_t> delivery() const {
         return integer("delivery");
-    }                                                                          ///< delivery type
+    } ///< delivery type
     [[nodiscard]] std::string discount() const { return (*this)["discount"]; } ///< percent
     [[nodiscard]] std::optional<std::int64_t> count() const { return integer("count"); }
     [[nodiscard]] std::string currency() const { return (*this)["currency"]; } ///< ISO 4217, capitals

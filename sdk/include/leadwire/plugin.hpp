@@ -6,6 +6,7 @@
 #pragma once
 
 #include <leadwire/detail/table.hpp>
+#include <leadwire/encoding.hpp>
 #include <leadwire/integration.hpp>
 
 namespace leadwire::needs {
