@@ -12,6 +12,13 @@ using error_code = beast::error_code;
 namespace {
 constexpr std::uint32_t max_head = 64u << 10;
 constexpr std::uint64_t first_reserve = 64u << 10;
+
+/// The parser waits for the end of the headers before it looks; a peer of another protocol would never send
+/// one.
+bool may_begin(std::string_view bytes) {
+    constexpr std::string_view sign = "HTTP/1.";
+    return sign.starts_with(bytes.substr(0, sign.size()));
+}
 } // namespace
 
 class answer_reader::parser final : public beast::http::basic_parser<false> {
@@ -59,7 +66,13 @@ answer_reader::answer_reader(std::uint64_t max_body, answer_to what) : max_body_
 }
 answer_reader::~answer_reader() = default;
 
+void answer_reader::fail(state s, std::string problem) {
+    state_ = s;
+    problem_ = std::move(problem);
+}
+
 void answer_reader::renew() {
+    at_start_ = true;
     parser_ = std::make_unique<parser>();
     parser_->header_limit(max_head);
     parser_->body_limit(max_body_);
@@ -71,9 +84,14 @@ std::size_t answer_reader::feed(std::string_view bytes) {
     std::size_t used = 0;
     while (state_ == state::more && used < bytes.size()) {
         started_ = true;
+        if (at_start_ && !may_begin(bytes.substr(used))) {
+            fail(state::malformed, "is not HTTP");
+            break;
+        }
         error_code ec;
         const auto taken = parser_->put({bytes.data() + used, bytes.size() - used}, ec);
         used += taken;
+        at_start_ = at_start_ && taken == 0;
         if (ec == beast::http::error::need_more) {
             settle(bytes.size() - used);
             break;
@@ -106,9 +124,7 @@ std::size_t answer_reader::feed(std::string_view bytes) {
 
 /// Chunk extensions and trailers have no limit of their own in the parser: it would ask for more for ever.
 void answer_reader::settle(std::size_t unused) {
-    if (unused <= max_head) return;
-    state_ = state::too_large;
-    problem_ = "has headers of more than 64 KiB";
+    if (unused > max_head) fail(state::too_large, "has headers of more than 64 KiB");
 }
 
 void answer_reader::end() {

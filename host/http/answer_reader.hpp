@@ -49,10 +49,12 @@ private:
     answer_to what_;
     state state_ = state::more;
     bool started_ = false;
+    bool at_start_ = true;  ///< nothing of a message has been parsed
     int interim_left_ = 16; ///< 1xx answers before we lose patience
     std::string problem_;
 
     void renew();
+    void fail(state s, std::string problem);
     void settle(std::size_t unused);
 };
 

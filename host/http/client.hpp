@@ -22,11 +22,11 @@ namespace leadwire::http {
 
 /// How connections to one target are made. Equal ones share a pool.
 struct connection_profile {
-    std::string proxy;                          ///< "http://user:password@host:port"; empty: none
-    std::string ca_file;                        ///< PEM, instead of the system's roots; empty: system
-    std::string client_certificate, client_key; ///< PEM files; empty: none
-    int redirects = 0;                          ///< how many are followed
-    std::chrono::milliseconds idle{4000};       ///< how long a kept connection may rest
+    std::string proxy = {};   ///< "http://user:password@host:port"; empty: none
+    std::string ca_file = {}; ///< PEM, instead of the system's roots; empty: system
+    std::string client_certificate = {}, client_key = {}; ///< PEM files; empty: none
+    int redirects = 0;                                    ///< how many are followed
+    std::chrono::milliseconds idle{4000};                 ///< how long a kept connection may rest
     auto operator<=>(const connection_profile&) const = default;
 };
 

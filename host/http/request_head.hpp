@@ -17,11 +17,11 @@ enum class target_form { origin, absolute }; ///< absolute: for a proxy that for
 struct head_parts {
     std::string_view method;
     const target_url& url;
-    const header_list& headers;          ///< the caller's
-    std::string_view content_type;       ///< unless the caller's headers say another
-    std::optional<std::uint64_t> length; ///< none: the request has no body
+    const header_list& headers;               ///< the caller's
+    std::string_view content_type = {};       ///< unless the caller's headers say another
+    std::optional<std::uint64_t> length = {}; ///< none: the request has no body
     target_form form = target_form::origin;
-    std::string_view proxy_authorization; ///< empty: none
+    std::string_view proxy_authorization = {}; ///< empty: none
 };
 
 /// Ends with the empty line. The error is a sentence that names the header; the value is not repeated.
