@@ -1,0 +1,47 @@
+#include "host/lead/secrets.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace leadwire;
+
+BOOST_AUTO_TEST_SUITE(secrets)
+
+BOOST_AUTO_TEST_CASE(a_secret_is_hidden_in_every_form_in_which_it_may_stand) {
+    secret_masker masker(secret_values{{"a", "p&s \"<ß"}});
+    BOOST_TEST(masker.mask("x=p&s \"<ß.") == "x=•••.");
+    BOOST_TEST(masker.mask("x=p%26s%20%22%3C%C3%9F.") == "x=•••.");
+    BOOST_TEST(masker.mask("x=p%26s%20%22%3c%c3%9f.") == "x=•••.");
+    BOOST_TEST(masker.mask("x=p%26s+%22%3C%C3%9F.") == "x=•••.");
+    BOOST_TEST(masker.mask("x=p%26s+%22%3c%c3%9f.") == "x=•••.");
+    BOOST_TEST(masker.mask(R"(x=p&s \"<ß.)") == "x=•••.");
+    BOOST_TEST(masker.mask("x=p&amp;s &quot;&lt;ß.") == "x=•••.");
+    BOOST_TEST(masker.mask("x=cCZzICI8w58=.") == "x=•••.");
+}
+
+BOOST_AUTO_TEST_CASE(each_occurrence_is_hidden_and_the_rest_stays) {
+    secret_masker masker;
+    masker.add("abc");
+    BOOST_TEST(masker.mask("abc abcabc ab") == "••• •••••• ab");
+    BOOST_TEST(masker.mask("nothing") == "nothing");
+    BOOST_TEST(masker.mask("") == "");
+}
+
+BOOST_AUTO_TEST_CASE(overlapping_secrets_leave_no_piece) {
+    secret_masker masker(secret_values{{"a", "token"}, {"b", "token-long"}, {"c", "long-tail"}});
+    BOOST_TEST(masker.mask("<token-long>") == "<•••>");
+    BOOST_TEST(masker.mask("<token-long-tail>") == "<•••>");
+    secret_masker same;
+    same.add("aa");
+    BOOST_TEST(same.mask("xaaay") == "x•••y");
+}
+
+BOOST_AUTO_TEST_CASE(empty_text_is_no_secret) {
+    secret_masker masker(secret_values{{"a", ""}});
+    masker.add("");
+    BOOST_TEST(masker.empty());
+    BOOST_TEST(masker.mask("text") == "text");
+    masker.add("x");
+    BOOST_TEST(!masker.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
