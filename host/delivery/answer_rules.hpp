@@ -1,4 +1,5 @@
-// [[answer.FLOW]]: rules that judge answers of an integration without a plugin (sending.md: "The exchange", last paragraph).
+// [[answer.FLOW]]: rules that judge answers of an integration without a plugin (sending.md: "The exchange",
+// last paragraph).
 #pragma once
 
 #include "host/lead/json.hpp"
@@ -22,11 +23,14 @@ struct answer_condition {
 struct answer_rule {
     std::vector<answer_condition> when;
     verdict_kind verdict = verdict_kind::failed;
-    std::optional<std::string> text_pointer; ///< accept.id, redirect.url, message.text: JSON pointer into the answer
-    int reason = 0;                          ///< reject.reason
+    std::optional<std::string>
+        text_pointer; ///< accept.id, redirect.url, message.text: JSON pointer into the answer
+    int reason = 0;   ///< reject.reason
 };
 
-/// The first rule that matches; none: failed with what was answered, shortened. A body that is no JSON is a text.
-[[nodiscard]] typed_verdict judge_by_rules(const std::vector<answer_rule>& rules, const target_answer& answer);
+/// The first rule that matches; none: failed with what was answered, shortened. A body that is no JSON is a
+/// text.
+[[nodiscard]] typed_verdict judge_by_rules(const std::vector<answer_rule>& rules,
+                                           const target_answer& answer);
 
 } // namespace leadwire

@@ -45,14 +45,14 @@ std::optional<macro_template> read_line(table_reader& from, std::string_view key
     return read_template(from, key, text, context);
 }
 
-void read_url(table_reader& from, judge_of_answers judge, flow_rule& rule) {
+void read_url(table_reader& from, flow f, judge_of_answers judge, flow_rule& rule) {
     constexpr std::string_view allowed = "a URL that begins with http://, https:// or a macro";
     const auto* value = from.take_text("url", allowed);
     if (!value) {
-        if (!from.has("url"))
-            from.missing("url", judge == judge_of_answers::plugin
-                                    ? fmt::format("{}, or \"\" where the plugin makes it", allowed)
-                                    : fmt::format("{}; a table without any key sends nothing", allowed));
+        std::string_view hint = judge == judge_of_answers::plugin ? ", or \"\" where the plugin makes it"
+                                : f == flow::approved             ? ""
+                                                                  : "; a table without any key sends nothing";
+        if (!from.has("url")) from.missing("url", fmt::format("{}{}", allowed, hint));
         return;
     }
     const auto& text = *value->as<std::string>();
@@ -163,18 +163,22 @@ void read_headers(table_reader& from, flow_rule& rule) {
     for (const auto& m : members) read_header(headers, m, rule);
 }
 
+bool may_be_taken(lead_status status) {
+    return status != lead_status::new_lead && status != lead_status::deleted;
+}
+
 void read_status(table_reader& from, flow_rule& rule) {
-    std::string allowed =
-        "the status that is taken, such as \"packaging\"; any but new and deleted of: " + status_names();
+    std::string allowed = "the status that is taken, one of ";
+    std::string_view comma;
+    for (int code = 1; auto status = status_coded(code); ++code)
+        if (may_be_taken(*status)) allowed.append(std::exchange(comma, ", ")).append(name_of(*status));
     const auto* value = from.take_text("status", allowed);
     if (!value) {
         if (!from.has("status")) from.missing("status", allowed);
         return;
     }
-    auto status = status_named(*value->as<std::string>());
-    if (!status || *status == lead_status::new_lead || *status == lead_status::deleted)
-        return from.wrong(*value, "status", allowed);
-    rule.status = status;
+    rule.status = status_named(*value->as<std::string>());
+    if (!rule.status || !may_be_taken(*rule.status)) from.wrong(*value, "status", allowed);
 }
 
 } // namespace
@@ -184,7 +188,7 @@ flow_rule read_flow(flow f, const toml_value& table, judge_of_answers judge, fil
     flow_rule rule;
     rule.stub = table.as<toml_value::table>()->empty() && f != flow::approved; // that one needs its status
     if (rule.stub) return rule;
-    read_url(from, judge, rule);
+    read_url(from, f, judge, rule);
     read_content(from, rule);
     read_method(from, rule);
     read_headers(from, rule);

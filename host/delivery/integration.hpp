@@ -1,4 +1,5 @@
-// One target CRM: where its leads come from, how they are sent, how answers are read (interface.md: "Integration file").
+// One target CRM: where its leads come from, how they are sent, how answers are read (interface.md:
+// "Integration file").
 #pragma once
 
 #include "host/delivery/answer_rules.hpp"
@@ -83,7 +84,8 @@ struct integration {
     [[nodiscard]] bool matches(flow f, offer_id offer, std::string_view country) const;
     /// Names of all secrets that the file uses, each once, in alphabetical order.
     [[nodiscard]] std::vector<std::string> secrets() const;
-    /// Secrets and whatever filters made of them: what must be hidden wherever this integration's data is shown.
+    /// Secrets and whatever filters made of them: what must be hidden wherever this integration's data is
+    /// shown.
     [[nodiscard]] secret_masker masker(const secret_values& values) const;
 };
 

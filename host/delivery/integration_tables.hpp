@@ -20,7 +20,7 @@ enum class judge_of_answers { plugin, rules };
 [[nodiscard]] std::vector<answer_rule> read_answer_rules(flow f, const toml_value& list,
                                                          file_remarks& remarks);
 
-/// Where a key that is known somewhere belongs: "into [limits]"; empty for a name that no table has.
+/// Where a key that is known somewhere belongs: "in [limits]"; empty for a name that no table has.
 [[nodiscard]] std::string_view home_of(std::string_view key);
 
 } // namespace leadwire

@@ -16,9 +16,9 @@ struct active_integration {
     bool paused = false;
 };
 
-/// For `new` and `sync`: the first that has the flow and matches offer and country, by priority, then by ID; a paused
-/// one is returned too, and makes the lead wait. Nothing: no integration takes it.
-[[nodiscard]] const active_integration* route(const std::vector<active_integration>& all, flow f, offer_id offer,
-                                              std::string_view country);
+/// For `new` and `sync`: the first that has the flow and matches offer and country, by priority, then by ID;
+/// a paused one is returned too, and makes the lead wait. Nothing: no integration takes it.
+[[nodiscard]] const active_integration* route(const std::vector<active_integration>& all, flow f,
+                                              offer_id offer, std::string_view country);
 
 } // namespace leadwire

@@ -37,7 +37,7 @@ std::size_t blanks(std::string_view text) {
 
 string_places::string_places(std::string_view source, file_place literal)
     : literal_(from(source, literal)), first_(literal) {
-    literal_ = literal_.substr(0, string_literal(literal_));
+    literal_ = literal_.substr(0, first_string(literal_).size);
     if (!literal_.empty()) quote_ = literal_[0];
     multi_line_ = opening_quotes(literal_) == 3;
     rewind();

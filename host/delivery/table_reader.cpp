@@ -14,6 +14,11 @@ std::string joined(const std::vector<std::string_view>& words) {
     return fmt::format("{}", fmt::join(words, ", "));
 }
 
+std::string written(std::chrono::milliseconds span) {
+    auto n = span.count();
+    return n % 1000 == 0 ? fmt::format("{}s", n / 1000) : fmt::format("{}ms", n);
+}
+
 } // namespace
 
 std::optional<std::chrono::milliseconds> parse_time_span(std::string_view text) {
@@ -78,8 +83,8 @@ std::optional<std::chrono::milliseconds> table_reader::take_time_span(std::strin
     if (const auto* text = value->as<std::string>())
         if (auto span = parse_time_span(*text); span && *span >= least) return span;
     wrong(*value, key,
-          fmt::format("a duration in quotes such as \"500ms\", \"15s\", \"2m\" or \"1h\", from {}ms to 24h",
-                      least.count()));
+          fmt::format("a duration in quotes such as \"500ms\", \"15s\", \"2m\" or \"1h\", from {} to 24h",
+                      written(least)));
     return std::nullopt;
 }
 
@@ -120,7 +125,7 @@ void table_reader::refuse_others(std::string_view (*homes)(std::string_view key)
         if (auto home = homes(member.name); !home.empty())
             text += fmt::format("; it belongs {}", home);
         else
-            text += fmt::format("; allowed: {}", joined(known_));
+            text += known_.empty() ? "; allowed: none" : fmt::format("; allowed: {}", joined(known_));
         remarks_.mistake(member.place, std::move(text));
     }
 }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace leadwire {
 namespace {
 
@@ -46,10 +48,18 @@ std::optional<macro_template> read_template(table_reader& from, std::string_view
 
 field_templates read_fields(table_reader& from, std::string_view key, const toml_value& text,
                             body_format format) {
-    auto parsed = field_templates::parse(*text.as<std::string>(), format);
-    if (!parsed) {
-        mistake_within(from, key, text, parsed.error().offset, parsed.error().text);
-        return {};
+    constexpr int most_mistakes = 20;
+    auto rest = *text.as<std::string>();
+    auto parsed = field_templates::parse(rest, format);
+    for (int n = 1; !parsed; ++n) {
+        auto offset = std::min(parsed.error().offset, rest.size());
+        mistake_within(from, key, text, offset, parsed.error().text);
+        if (n == most_mistakes) return {};
+        // The line is set aside, so that the lines behind it can be looked at too.
+        auto begin = rest.rfind('\n', offset == 0 ? 0 : offset - 1) + 1; // npos + 1 is 0
+        auto end = std::min(rest.find('\n', offset), rest.size());
+        rest.replace(begin, end - begin, end - begin, ' ');
+        parsed = field_templates::parse(rest, format);
     }
     warn(from, key, text, parsed->warnings());
     return std::move(*parsed);

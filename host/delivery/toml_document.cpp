@@ -2,6 +2,8 @@
 
 #include "host/delivery/one_line.hpp"
 #include "host/delivery/toml_scan.hpp"
+#include "host/lead/json.hpp"
+#include "host/lead/unicode.hpp"
 #include "host/lead/utf8.hpp"
 
 #include <fmt/format.h>
@@ -78,16 +80,53 @@ file_place place_at(std::string_view text, std::size_t offset) {
             static_cast<int>(std::ranges::count_if(before.substr(start), starts_character)) + 1};
 }
 
+/// As a TOML text on one line, so that white space can be seen.
+std::string quoted(std::string_view text) {
+    constexpr std::size_t shown = 60; // characters
+    std::string out = "\"";
+    auto start = first_code_points(text, shown);
+    json::append_escaped(out, start);
+    return out + (start.size() < text.size() ? "…\"" : "\"");
+}
+
 file_remark remark(file_place at, std::string text) {
     return {at.line, at.column, std::move(text)};
+}
+
+void replace(std::string& text, std::string_view from, std::string_view to) {
+    if (auto at = text.find(from); at != text.npos) text.replace(at, from.size(), to);
 }
 
 /// toml++ says "Error while parsing key-value pair: expected '=', saw 'x'".
 std::string plain_words(std::string_view description) {
     auto text = one_line(description, 300);
-    for (std::string_view prefix : {"Error while parsing ", "Unknown error: "})
-        if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    constexpr std::string_view prefix = "Error while parsing ";
+    if (text.starts_with(prefix)) {
+        auto colon = std::min(text.find(": "), text.size());
+        auto scope = text.substr(prefix.size(), colon - prefix.size());
+        text = text.substr(std::min(colon + 2, text.size())) + " (in a " + scope + ")";
+    }
+    replace(text, "encountered end-of-file", "the file ends too early");
+    replace(text, "cannot redefine existing", "it stands here a second time:");
+    replace(text, "(in a root table)", "(in the file)");
+    replace(text, "saw", "found");
     return "this is no TOML: " + text;
+}
+
+std::expected<toml_value, file_remark> parse_checked(std::string_view text) {
+    auto scan = scan_toml(text);
+    if (scan.open_string)
+        return std::unexpected(remark(place_at(text, *scan.open_string),
+                                      "this is no TOML: the string that begins here does not end"));
+    if (scan.too_deep)
+        return std::unexpected(remark(
+            place_at(text, *scan.too_deep),
+            fmt::format("tables and lists are nested too deep here; allowed: {} levels", max_toml_depth)));
+    auto parsed = toml::parse(text);
+    if (parsed.failed())
+        return std::unexpected(
+            remark(place_of(parsed.error().source()), plain_words(parsed.error().description())));
+    return converted(parsed.table());
 }
 
 } // namespace
@@ -101,7 +140,7 @@ const toml_member* toml_value::find(std::string_view name) const {
 
 std::string toml_value::described() const {
     struct {
-        std::string operator()(const std::string& text) { return "the text \"" + one_line(text, 60) + '"'; }
+        std::string operator()(const std::string& text) { return "the text " + quoted(text); }
         std::string operator()(std::int64_t n) { return fmt::format("the integer {}", n); }
         std::string operator()(double n) { return fmt::format("the number {}", n); }
         std::string operator()(bool b) { return b ? "true" : "false"; }
@@ -125,15 +164,7 @@ std::expected<toml_value, file_remark> parse_toml(std::string_view text) {
                                                 static_cast<unsigned char>(text[at]))));
         at += size;
     }
-    if (auto deep = too_deep_at(text))
-        return std::unexpected(remark(
-            place_at(text, *deep),
-            fmt::format("tables and lists are nested too deep here; allowed: {} levels", max_toml_depth)));
-    auto parsed = toml::parse(text);
-    if (parsed.failed())
-        return std::unexpected(
-            remark(place_of(parsed.error().source()), plain_words(parsed.error().description())));
-    return converted(parsed.table());
+    return parse_checked(text);
 }
 
 } // namespace leadwire
