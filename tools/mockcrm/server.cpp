@@ -41,6 +41,11 @@ struct shared_state {
     request_log log;
     std::uint64_t requests = 0, connections = 0;
     std::unordered_map<std::string, int> hits = {}; ///< requests of each lead so far
+
+    void keep(std::string line) {
+        log.append(std::move(line));
+        if (settings.log_flush.count() == 0) log.flush();
+    }
 };
 
 received_request taken_from(http::request<http::string_body>& from, std::uint64_t connection, bool over_tls) {
@@ -78,8 +83,7 @@ answer_plan decide(shared_state& state, received_request& r, answer_input::line 
         asked = answered = "400";
         plan = plan_complaint(b.error().text);
     }
-    state.log.append(log_line(r, asked, answered, plan, leadwire::now()));
-    if (state.settings.log_flush.count() == 0) state.log.flush();
+    state.keep(log_line(r, asked, answered, plan, leadwire::now()));
     return plan;
 }
 
@@ -126,6 +130,7 @@ asio::awaitable<bool> carry_out(Stream& stream, const answer_plan& plan, bool po
         break;
     case ending::reset:
         socket.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket.close(ignored); // the destructor would take the linger back
         break;
     case ending::close:
         if (polite) co_await say_goodbye(stream);
@@ -146,7 +151,7 @@ asio::awaitable<void> complain(Stream& stream, shared_state& state, std::uint64_
     r.number = ++state.requests;
     r.connection = connection;
     const auto plan = plan_complaint("no HTTP request: " + ec.message());
-    state.log.append(log_line(r, "malformed", "malformed", plan, leadwire::now()));
+    state.keep(log_line(r, "malformed", "malformed", plan, leadwire::now()));
     co_await carry_out(stream, plan, true);
 }
 

@@ -1,0 +1,86 @@
+#include "tests/support/installation.hpp"
+
+#include "tests/support/json_text.hpp"
+
+#include <sstream>
+
+namespace leadwire::test {
+namespace fs = std::filesystem;
+namespace {
+
+const fs::path binaries = LEADWIRE_BINARY_DIR;
+
+std::string spoken(const std::vector<std::string>& arguments) {
+    std::string out = "leadwire";
+    for (const auto& a : arguments) out += " " + a;
+    return out;
+}
+
+} // namespace
+
+installation::installation() {
+    done({"init"});
+    done({"config", "set", "egress.allow", R"(["127.0.0.0/8"])"});
+    done({"catalog", "import", std::string(LEADWIRE_SOURCE_DIR) + "/sample/catalog.json"});
+    for (const auto& file : fs::directory_iterator(binaries / "plugins"))
+        if (file.path().extension() == ".so")
+            fs::copy_file(file, path() / "plugins" / file.path().filename());
+}
+
+fs::path installation::path() const {
+    return dir_.path() / "data";
+}
+
+finished installation::command(const std::vector<std::string>& arguments, std::string input) const {
+    std::vector<std::string> all{(binaries / "bin" / "leadwire").string(), "--dir", path().string()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return run(all, {.input = std::move(input), .environment = {}});
+}
+
+std::string installation::done(const std::vector<std::string>& arguments, std::string input) const {
+    auto end = command(arguments, std::move(input));
+    if (end.status != 0)
+        throw std::runtime_error(spoken(arguments) + " ended with " + std::to_string(end.status) + ": " +
+                                 end.errors);
+    return std::move(end.output);
+}
+
+void installation::import_leads(const std::string& json_lines) const {
+    done({"lead", "import", "-"}, json_lines);
+}
+
+void installation::apply(std::string_view integration) const {
+    done({"integration", "apply", dir_.write("integration.toml", integration)});
+}
+
+tick_counts installation::tick() const {
+    const auto lines = parsed_lines(done({"tick", "--json"}));
+    if (lines.empty() || !is_there(lines.back(), "/tick"))
+        throw std::runtime_error("tick --json has no last line");
+    const auto number = [&](const char* name) {
+        const auto* v = json::at_pointer(lines.back(), std::string("/tick/") + name);
+        if (!v || !v->if_integer()) throw std::runtime_error(std::string("tick --json counts no ") + name);
+        return *v->if_integer();
+    };
+    return {number("claimed"), number("accepted"), number("rejected"), number("done"),
+            number("failed"),  number("in_doubt"), number("held")};
+}
+
+json::value installation::lead(std::string_view id) const {
+    return parsed(done({"lead", "show", std::string(id), "--json"}));
+}
+
+std::string installation::leads_with_deliveries() const {
+    return done({"lead", "export", "--deliveries"});
+}
+
+std::string source_text(std::string_view path) {
+    const auto file = std::string(LEADWIRE_SOURCE_DIR) + "/" + std::string(path);
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error(file + " cannot be read");
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+} // namespace leadwire::test
