@@ -1,0 +1,96 @@
+// One lead, its catalog and a loaded plugin: what a test of the plugin room needs around a call.
+#pragma once
+
+#include "host/lead/lead_json.hpp"
+#include "host/plugin/plugin_set.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace leadwire::test {
+
+template <class T>
+T must(result<T> made) {
+    if (!made) throw std::runtime_error(made.error().message());
+    return std::move(*made);
+}
+inline void must(const result<void>& done) {
+    if (!done) throw std::runtime_error(done.error().message());
+}
+inline json::value parsed(std::string_view text) {
+    return must(json::parse(text));
+}
+inline std::string text_of_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot open " + file.string());
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+inline std::filesystem::path test_plugin(const std::string& name) {
+    return std::filesystem::path(LEADWIRE_BINARY_DIR) / "tests/plugins" / (name + ".so");
+}
+inline std::filesystem::path reference_plugin(const std::string& name) {
+    return std::filesystem::path(LEADWIRE_BINARY_DIR) / "plugins" / (name + ".so");
+}
+inline const leadwire::catalog& sample_catalog() {
+    static const leadwire::catalog made =
+        must(catalog::from_json(parsed(text_of_file(LEADWIRE_SOURCE_DIR "/sample/catalog.json"))));
+    return made;
+}
+
+inline constexpr std::string_view whole_lead = R"({
+  "id": 1001, "created": "2026-11-23T10:15:00Z", "status": "cancel", "reason": 7, "external_id": "X-1",
+  "offer": 12, "goal": 3, "site": 7, "space": 8, "affiliate": 55,
+  "agency": {"id": 9, "uid": "A-77", "source": "s3"},
+  "name": "Ivan Petrov", "phone": "79161234567", "email": "i@x.example", "country": "ru", "ip": "203.0.113.7",
+  "ua": "Mozilla", "mobile": true, "bad": false, "comment": "call after six",
+  "address": {"index": "101000", "area": "MO", "city": "Moscow", "street": "Lenina", "house": "1-2"},
+  "delivery": 2, "discount": "10", "count": 2, "currency": "RUB", "price": "1990", "base": "995.50",
+  "delivery_price": "300", "more": "-1", "items": {"501": [2, "995", "400"], "502": [1, "0", "12.5"]},
+  "track": {"sub1": "s-1"},
+  "commission": {"affiliate": {"system": "5.00", "real": "450.00", "currency": "RUB"}, "advertiser": {"system": "7.00"}},
+  "meta": {"color": "red", "passport": {"file": "f1", "name": "scan.pdf", "type": "application/pdf"}}})";
+
+/// Everything that one call sees. Change the public members before `call` is first asked for.
+struct plugin_case {
+    lead order = must(lead_from_json(parsed(whole_lead), {}));
+    secret_values secrets{{"token", "s3cret"}};
+    installation_key key{installation_key::bytes{}};
+    macro_setting setting{.catalog = sample_catalog(), .secrets = secrets, .key = key};
+    macro_send send{.external_id = "T-5",
+                    .now = timestamp(std::chrono::microseconds(1795428900123456)),
+                    .attempt = 3,
+                    .idem = "0b5f3b9e-1d8c-4a55-9f0e-2f6f5d9a7c11"};
+    target_request request;
+    target_answer answer;
+    flow f = flow::new_lead;
+
+    plugin::plugin_send& call() {
+        if (!call_) {
+            input_ = std::make_unique<macro_input>(order, setting, send);
+            call_.reset(new plugin::plugin_send{.flow = f, .data = *input_, .request = request});
+        }
+        return *call_;
+    }
+
+private:
+    std::unique_ptr<macro_input> input_;
+    std::unique_ptr<plugin::plugin_send> call_;
+};
+
+/// Each file is loaded once.
+inline std::shared_ptr<plugin::generation> loaded(const std::filesystem::path& file) {
+    static std::map<std::filesystem::path, std::shared_ptr<plugin::generation>> all;
+    auto& g = all[file];
+    if (!g) g = must(plugin::load(file));
+    return g;
+}
+inline std::shared_ptr<plugin::configured_plugin> configured(const std::filesystem::path& file,
+                                                             std::string_view settings) {
+    return must(plugin::configure(loaded(file), "test", parsed(settings)));
+}
+
+} // namespace leadwire::test
