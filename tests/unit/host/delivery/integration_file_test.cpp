@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <fstream>
 
 using namespace leadwire;
 using namespace std::chrono_literals;
@@ -305,6 +306,31 @@ BOOST_AUTO_TEST_CASE(the_masker_hides_what_filters_made) {
                   "'{secret:x|upper}'\n[new]\nurl=''\nheaders = { A = '{secret:x|base64}' }\n");
     auto masker = i.masker({{"x", "sesame"}, {"other", "elsewhere"}});
     BOOST_TEST(masker.mask("sesame SESAME c2VzYW1l elsewhere") == "••• ••• ••• elsewhere");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(integration_guide)
+
+BOOST_AUTO_TEST_CASE(its_examples_can_be_applied) {
+    std::ifstream in(LEADWIRE_SOURCE_DIR "/docs/integrations.md");
+    int examples = 0;
+    std::string line, example;
+    for (bool inside = false; std::getline(in, line);) {
+        if (inside && line == "```") {
+            auto reading = read_integration(example);
+            for (const auto& m : reading.mistakes) BOOST_ERROR(m.message("example") + "\n" + example);
+            for (const auto& w : reading.warnings) BOOST_ERROR(w.message("example") + "\n" + example);
+            ++examples;
+            inside = false;
+        } else if (inside) {
+            example += line + "\n";
+        } else if (line == "```toml") {
+            inside = true;
+            example.clear();
+        }
+    }
+    BOOST_TEST(examples == 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
