@@ -1,0 +1,192 @@
+#include "tests/integration/db/fixture.hpp"
+
+#include "db/sqlite/sqlite_store.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <sqlite3.h>
+
+#include <cstdlib>
+
+namespace leadwire::tests {
+
+directory::directory() {
+    auto name = (std::filesystem::temp_directory_path() / "leadwire-db-XXXXXX").string();
+    BOOST_REQUIRE(mkdtemp(name.data()));
+    path_ = name;
+}
+directory::~directory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+struct other_program::state {
+    sqlite3* handle = nullptr;
+};
+
+other_program::other_program(const std::string& path) : state_(std::make_unique<state>()) {
+    BOOST_REQUIRE_EQUAL(sqlite3_open(path.c_str(), &state_->handle), SQLITE_OK);
+    sqlite3_busy_timeout(state_->handle, 10'000);
+}
+other_program::~other_program() {
+    sqlite3_close(state_->handle);
+}
+
+std::string other_program::refusal(const std::string& statements) {
+    if (sqlite3_exec(state_->handle, statements.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+    return sqlite3_errmsg(state_->handle);
+}
+void other_program::sql(const std::string& statements) {
+    BOOST_REQUIRE_EQUAL(refusal(statements), "");
+}
+
+std::string other_program::value(const std::string& query) {
+    sqlite3_stmt* s = nullptr;
+    BOOST_REQUIRE_MESSAGE(sqlite3_prepare_v2(state_->handle, query.c_str(), -1, &s, nullptr) == SQLITE_OK,
+                          query << ": " << sqlite3_errmsg(state_->handle));
+    std::string found;
+    if (sqlite3_step(s) == SQLITE_ROW) {
+        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(s, 0));
+        found = text ? text : "NULL";
+    }
+    sqlite3_finalize(s);
+    return found;
+}
+
+namespace {
+
+std::unique_ptr<db::store> opened(const std::string& path, std::chrono::milliseconds patience) {
+    auto store = db::sqlite::open(path, patience);
+    BOOST_REQUIRE_MESSAGE(store, (store ? "" : store.error().message()));
+    auto migrated = (*store)->migrate();
+    BOOST_REQUIRE_MESSAGE(migrated, (migrated ? "" : migrated.error().message()));
+    return std::move(*store);
+}
+
+template <class T>
+T value_of(result<T> r) {
+    BOOST_REQUIRE_MESSAGE(r, (r ? "" : r.error().message()));
+    return std::move(*r);
+}
+
+} // namespace
+
+store_fixture::store_fixture()
+    : path((place.path() / "leads.db").string()), store(opened(path, std::chrono::seconds{10})), other(path) {
+}
+
+std::unique_ptr<db::store> store_fixture::another() const {
+    return opened(path, std::chrono::milliseconds{20});
+}
+
+void store_fixture::insert(std::vector<lead> leads) {
+    auto count = static_cast<std::int64_t>(leads.size());
+    list_source source(std::move(leads));
+    BOOST_REQUIRE_EQUAL(value_of(store->insert_leads(source)), count);
+}
+
+lead store_fixture::find(std::int64_t id) {
+    auto found = value_of(store->find_lead(lead_id{id}));
+    BOOST_REQUIRE(found);
+    return *found;
+}
+
+std::vector<db::due_delivery> store_fixture::due(flow f) {
+    return value_of(store->due(f, delivery_id{0}, 10'000));
+}
+
+std::vector<db::claimed_delivery> store_fixture::claim(const std::string& integration) {
+    db::claim_order order{{}, integration, "test", now() + std::chrono::minutes{1}};
+    for (const auto& d : due()) order.ids.push_back(d.id);
+    return value_of(store->claim(order));
+}
+
+db::record_summary store_fixture::record(std::vector<db::outcome_record> batch) {
+    return value_of(store->record(batch));
+}
+
+db::delivery_view store_fixture::delivery(std::int64_t lead, std::size_t index) {
+    auto views = value_of(store->deliveries_of(lead_id{lead}, db::store::bodies::with));
+    BOOST_REQUIRE_LT(index, views.size());
+    return views[index];
+}
+
+result<std::optional<lead>> list_source::next() {
+    if (next_ == leads_.size()) return std::nullopt;
+    return leads_[next_++];
+}
+
+lead sample_lead(std::int64_t id) {
+    lead l;
+    l.id = lead_id{id};
+    l.created = *parse_timestamp("2026-11-23T10:15:00Z");
+    l.offer = offer_id{12};
+    l.phone = "79161234567";
+    l.country = "ru";
+    return l;
+}
+
+lead full_lead(std::int64_t id) {
+    auto money = [](const char* text) { return *decimal::parse(text); };
+    lead l = sample_lead(id);
+    l.created = *parse_timestamp("2026-11-23T10:15:00.25Z");
+    l.status = lead_status::cancel;
+    l.reason = 7;
+    l.external_id = "ext-1";
+    l.goal = goal_id{3};
+    l.site = site_id{7};
+    l.space = site_id{8};
+    l.affiliate = affiliate_id{5'000'000'000};
+    l.agency = {9'000'000'000, "A-77", "s3"};
+    l.name = "Иван \"O'Brien\" 🙂";
+    l.email = "a@example.test";
+    l.ip = "203.0.113.7";
+    l.ua = "Mozilla/5.0";
+    l.mobile = true;
+    l.bad = true;
+    l.comment = "line\nline\t100%";
+    l.address = {"101000", "area", "Moscow", "Lenina", "1-2"};
+    l.delivery = 2;
+    l.discount = money("10.5");
+    l.count = 2;
+    l.currency = "RUB";
+    l.price = money("1990");
+    l.base = money("995.01");
+    l.delivery_price = money("0");
+    l.more = money("-12.30");
+    l.items = {{product_id{501}, 2, money("995"), money("400.50")},
+               {product_id{502}, 1, money("1"), money("0")}};
+    l.track = {{"click", "c-1"}, {"sub1", "a \"quoted\" tag"}, {"utm_source", ""}};
+    l.affiliate_commission = {money("5"), money("450"), "RUB"};
+    l.advertiser_commission = {money("7"), money("630.10"), "EUR"};
+    l.meta = {{"last", "x"},
+              {"n", json::number{"12345678901234567890123.50"}},
+              {"deep", json::array{1, nullptr, true}}};
+    return l;
+}
+
+db::outcome_record accepted(const db::claimed_delivery& claimed, const std::string& external_id) {
+    db::outcome_record r;
+    r.id = claimed.id;
+    r.epoch = claimed.epoch;
+    r.lead = claimed.order.id;
+    r.integration = "crm";
+    r.claimed_status = claimed.order.status;
+    r.status = lead_status::processing;
+    r.external_id = external_id;
+    r.state = db::delivery_state::done;
+    r.attempt = db::attempt_record{claimed.attempt, now(), 1234,          "interpreted", 200,
+                                   "accepted",      "",    "plain-value", "POST /",      "{}"};
+    return r;
+}
+
+db::outcome_record failed(const db::claimed_delivery& claimed) {
+    auto r = accepted(claimed, "");
+    r.status.reset();
+    r.external_id.reset();
+    r.state = db::delivery_state::due;
+    r.why = "the target answered 500";
+    r.attempt->outcome = "failed";
+    return r;
+}
+
+} // namespace leadwire::tests

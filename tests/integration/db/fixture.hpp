@@ -1,0 +1,84 @@
+// A fresh store in a directory of its own, and a second connection to it that speaks SQL, as other programs
+// have.
+#pragma once
+
+#include "db/store.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leadwire::tests {
+
+class directory {
+public:
+    directory();
+    directory(const directory&) = delete;
+    directory& operator=(const directory&) = delete;
+    ~directory();
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Another program's connection.
+class other_program {
+public:
+    explicit other_program(const std::string& path);
+    ~other_program();
+    /// Fails the test if the database refuses it.
+    void sql(const std::string& statements);
+    /// SQLite's words, or empty text if it was done.
+    [[nodiscard]] std::string refusal(const std::string& statements);
+    /// First column of the first row as text; "NULL" for NULL, "" for no row.
+    [[nodiscard]] std::string value(const std::string& query);
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+struct store_fixture {
+    store_fixture();
+
+    directory place;
+    std::string path; ///< of the database
+    std::unique_ptr<db::store> store;
+    other_program other;
+
+    /// One more store on the same database, as another process has. Gives up soon when it is locked.
+    [[nodiscard]] std::unique_ptr<db::store> another() const;
+
+    /// Inserts leads; those without an ID get the next one.
+    void insert(std::vector<lead> leads);
+    lead find(std::int64_t id);
+    [[nodiscard]] std::vector<db::due_delivery> due(flow f = flow::new_lead);
+    /// Claims all that is due of flow new.
+    [[nodiscard]] std::vector<db::claimed_delivery> claim(const std::string& integration = "crm");
+    db::record_summary record(std::vector<db::outcome_record> batch);
+    [[nodiscard]] db::delivery_view delivery(std::int64_t lead, std::size_t index = 0);
+};
+
+[[nodiscard]] lead sample_lead(std::int64_t id = 0);
+/// A lead with something in every field.
+[[nodiscard]] lead full_lead(std::int64_t id = 0);
+/// An accepted outcome of that claim.
+[[nodiscard]] db::outcome_record accepted(const db::claimed_delivery& claimed,
+                                          const std::string& external_id);
+[[nodiscard]] db::outcome_record failed(const db::claimed_delivery& claimed);
+
+/// A source over a list; its place is "row N".
+class list_source : public db::lead_source {
+public:
+    explicit list_source(std::vector<lead> leads) : leads_(std::move(leads)) {}
+    result<std::optional<lead>> next() override;
+    std::string place() const override { return "row " + std::to_string(next_); }
+
+private:
+    std::vector<lead> leads_;
+    std::size_t next_ = 0;
+};
+
+} // namespace leadwire::tests

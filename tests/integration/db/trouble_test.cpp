@@ -1,0 +1,106 @@
+// What the machine and other programs may do to a database.
+#include "db/sqlite/sqlite_store.hpp"
+#include "tests/integration/db/fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <unistd.h>
+
+using namespace leadwire;
+using namespace leadwire::tests;
+
+BOOST_FIXTURE_TEST_SUITE(trouble, store_fixture)
+
+BOOST_AUTO_TEST_CASE(a_database_locked_by_another_program_is_an_error_and_nothing_is_lost) {
+    insert({sample_lead(), sample_lead()});
+    auto hasty = another();
+    auto ids = hasty->due(flow::new_lead, delivery_id{0}, 10).value();
+    auto claimed = hasty->claim({{ids[0].id}, "crm", "x", now()}).value();
+    other.sql("BEGIN IMMEDIATE");
+    auto refused = hasty->record({accepted(claimed[0], "x-1")});
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == error_code::io));
+    BOOST_TEST(refused.error().text ==
+               "another program has been writing to the database for more than 20 ms; nothing was changed");
+    BOOST_TEST(!hasty->claim({{ids[1].id}, "crm", "x", now()}));
+    BOOST_TEST(!hasty->set_property("a", "b"));
+    BOOST_TEST(hasty->due(flow::new_lead, delivery_id{0}, 10).value().size() == 1u); // reading goes on
+    other.sql("COMMIT");
+    BOOST_TEST(hasty->record({accepted(claimed[0], "x-1")}).value().written == 1);
+    BOOST_TEST(find(1).external_id == "x-1");
+}
+
+BOOST_AUTO_TEST_CASE(what_others_wrote_since_the_last_read_is_seen) {
+    insert({sample_lead()});
+    BOOST_TEST(due().size() == 1u);
+    other.sql("INSERT INTO leads (offer, phone) VALUES (1, '2')");
+    BOOST_TEST(due().size() == 2u);
+    BOOST_TEST(claim().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_walk_does_not_stop_the_log_from_being_emptied) {
+    insert(std::vector<lead>(1000, sample_lead()));
+    BOOST_TEST(due().size() == 1000u);
+    find(1);
+    BOOST_TEST(store->due(flow::new_lead, delivery_id{0}, 1).value().size() == 1u);
+    // Busy is 0 only if no statement of the store still reads.
+    BOOST_TEST(other.value("PRAGMA wal_checkpoint(TRUNCATE)") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(readers_and_rows_of_any_age_do_not_disturb_a_write) {
+    insert({sample_lead(), sample_lead()});
+    other.sql("BEGIN");
+    BOOST_TEST(other.value("SELECT count(*) FROM leads") == "2");
+    auto claimed = claim();
+    record({accepted(claimed[0], "x")});
+    other.sql("COMMIT");
+    BOOST_TEST(other.value("SELECT count(*) FROM leads WHERE status = 2") == "1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
+
+/// A file system of 1 MB, where the machine allows one.
+struct small_disk {
+    directory place;
+    bool mounted = false;
+    small_disk() {
+        auto command = "mount -t tmpfs -o size=1m tmpfs " + place.path().string() + " 2>/dev/null";
+        mounted = geteuid() == 0 && std::system(command.c_str()) == 0;
+    }
+    ~small_disk() {
+        if (mounted && std::system(("umount " + place.path().string()).c_str()) != 0)
+            BOOST_TEST_MESSAGE("still mounted: " << place.path());
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(full_disk)
+
+BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_import_and_leaves_the_store_usable) {
+    small_disk disk;
+    if (!disk.mounted) {
+        BOOST_TEST_MESSAGE("skipped: no tmpfs can be mounted here");
+        return;
+    }
+    auto opened = db::open("sqlite:" + (disk.place.path() / "leads.db").string());
+    BOOST_REQUIRE(opened);
+    auto& store = **opened;
+    BOOST_REQUIRE(store.migrate());
+    list_source few({sample_lead(), sample_lead()});
+    BOOST_REQUIRE(store.insert_leads(few));
+    list_source many(std::vector<lead>(20'000, full_lead()));
+    auto refused = store.insert_leads(many);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == error_code::io));
+    BOOST_TEST(refused.error().text.contains("disk is full"));
+    int count = 0;
+    BOOST_TEST(store.each_lead({}, [&](const lead&) -> result<void> { return ++count, result<void>{}; })
+                   .has_value());
+    BOOST_TEST(count == 2);
+    list_source one({sample_lead()});
+    BOOST_TEST(store.insert_leads(one).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

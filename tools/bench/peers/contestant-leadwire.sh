@@ -1,0 +1,69 @@
+#!/bin/bash
+# leadwire as a contestant of the comparison with PHP, Node, Python and job queues: SQLite, plugin `altercpa` inline.
+# Called by the harness with N, WINDOW, VARIANT, CRM_URL, CRM_CA and PostgreSQL's variables set:
+#   seed  takes leads 1..N from the table leads_seed into a fresh installation with one integration
+#   run   sends every due lead once; last line: {"sent": N, "elapsed": seconds}
+#   dump  one line for each lead: id, status, the CRM's id, reason, attempts, rows in the log
+# LEADWIRE_BUILD names the build (default: build/release of the clone that this file lies in).
+set -euo pipefail
+here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+build=${LEADWIRE_BUILD:-$here/../../../build/release}
+lw=$build/bin/leadwire
+export LEADWIRE_DIR=${TMPDIR:-/tmp}/leadwire-contestant
+
+seed() {
+  rm -rf "$LEADWIRE_DIR"
+  "$lw" init >/dev/null
+  "$lw" config set egress.allow '["127.0.0.0/8", "::1/128"]'
+  cp "$build/plugins/altercpa.so" "$LEADWIRE_DIR/plugins/"
+  local query body ca=""
+  query=$(psql -XAtc 'SELECT url_query FROM endpoints WHERE id = 1')
+  body=$(psql -XAtc 'SELECT body FROM endpoints WHERE id = 1')
+  [ -z "${CRM_CA:-}" ] || ca="ca_file = \"$CRM_CA\""
+  # Their names of macros are columns; ours are below. The country is posted in capitals, as it stands in their table.
+  local fields
+  fields=$(tr '&' '\n' <<<"$body" | sed -e 's/=/ /' -e 's/{country}/{geoup}/' -e 's/{address}/{street}/' \
+    -e 's/{utm_source}/{utms}/' -e 's/{meta\.\([a-z]*\)}/{meta:\1}/')
+  cat >"$LEADWIRE_DIR/crm.toml" <<EOF
+id = "crm"
+plugin = "altercpa"
+offers = "*"
+[limits]
+in_flight = $WINDOW
+[connection]
+$ca
+[new]
+url = "$CRM_URL?$query"
+fields = '''
+$fields
+'''
+EOF
+  "$lw" integration apply "$LEADWIRE_DIR/crm.toml" >/dev/null
+  psql -XAtc "SELECT json_build_object('id', id, 'created', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),
+      'offer', offer_id, 'affiliate', aff_id, 'site', site_id, 'name', name, 'phone', phone, 'email', coalesce(email, ''),
+      'country', country, 'address', json_build_object('city', city, 'street', address, 'index', zip), 'comment', coalesce(comment, ''),
+      'ip', ip, 'ua', ua, 'price', price::text, 'currency', currency, 'count', qty,
+      'track', json_build_object('utm_source', utm_source, 'utm_medium', utm_medium, 'utm_campaign', utm_campaign,
+                                 'utm_content', utm_content, 'utm_term', utm_term),
+      'meta', meta || jsonb_build_object('referer', referer, 'stream', stream_id))
+    FROM leads_seed WHERE id <= $N ORDER BY id" | "$lw" lead import --format jsonl - >/dev/null 2>&1
+  sqlite3 "$LEADWIRE_DIR/leadwire.db" 'PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;' >/dev/null
+  sync
+}
+
+run() {
+  "$lw" tick --json | tail -n 1 | sed -E 's/.*"claimed":([0-9]+).*"seconds":([0-9.]+).*/{"sent": \1, "elapsed": \2}/'
+}
+
+dump() {
+  sqlite3 -separator $'\t' "$LEADWIRE_DIR/leadwire.db" "
+    SELECT l.id, CASE l.status WHEN 1 THEN 'new' WHEN 2 THEN 'processing' WHEN 5 THEN 'cancel' ELSE l.status END, l.external_id,
+           CASE l.reason WHEN 7 THEN 'double' WHEN 1 THEN 'phone' ELSE coalesce(l.reason, '') END,
+           d.attempts, (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id)
+    FROM leads l JOIN deliveries d ON d.lead_id = l.id ORDER BY l.id"
+}
+
+case "${1:-}" in
+  seed|run|dump) "$1" ;;
+  *) echo "usage: $0 seed|run|dump" >&2; exit 2 ;;
+esac
