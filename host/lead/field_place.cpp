@@ -52,8 +52,8 @@ result<field_place> place_named(std::string_view name) {
         if (name.starts_with(prefix) && name.size() > prefix.size() && is_storable(name))
             return field_place{find_field(prefix.substr(0, prefix.size() - 1)),
                                std::string(name.substr(prefix.size()))};
-    if (auto members = members_of(name); !name.empty() && !members.empty())
-        return invalid("", "is a group of fields; allowed: one of " + members + ", as \"" +
+    if (is_group(name))
+        return invalid("", "is a group of fields; allowed: one of " + members_of(name) + ", as \"" +
                                std::string(name) + ".…\"");
     return invalid("", "is no field of a lead; allowed: " + all_names());
 }

@@ -38,7 +38,7 @@ result<void> apply(lead& l, const lead_edit& edit) {
 std::optional<json::value> field_of(const lead& l, std::string_view name) {
     auto dotted = without_tradition(name);
     if (auto place = place_named(dotted)) return place->member ? member_of(l, *place) : place->field->get(l);
-    if (dotted.empty() || members_of(dotted).empty()) return std::nullopt;
+    if (!is_group(dotted)) return std::nullopt;
     return group_to_json(l, dotted);
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace leadwire {
 namespace {
@@ -134,6 +135,17 @@ const lead_field* find_field(std::string_view name) {
     }();
     auto at = by_name.find(name);
     return at == by_name.end() ? nullptr : at->second;
+}
+
+bool is_group(std::string_view name) {
+    static const auto groups = [] {
+        std::unordered_set<std::string_view> all;
+        for (auto& f : table)
+            for (auto dot = f.name.find('.'); dot != f.name.npos; dot = f.name.find('.', dot + 1))
+                all.insert(f.name.substr(0, dot));
+        return all;
+    }();
+    return groups.contains(name);
 }
 
 std::string members_of(std::string_view group) {

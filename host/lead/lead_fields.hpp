@@ -29,8 +29,9 @@ struct lead_field {
 /// In the order of the document; fields of one group ("address.…") stand together.
 [[nodiscard]] std::span<const lead_field> lead_fields();
 [[nodiscard]] const lead_field* find_field(std::string_view name);
-/// Names that begin with this group's, up to their next dot: "id, uid, source" of "agency"; "" gives all at
-/// the top. Empty for a name that is no group.
+/// True for "agency" and "commission.affiliate": names of other fields go on with a dot there.
+[[nodiscard]] bool is_group(std::string_view name);
+/// For messages: "id, uid, source" of "agency"; "" gives all at the top.
 [[nodiscard]] std::string members_of(std::string_view group);
 
 /// What the document holds in this group, absent fields left out; "" is the whole document.

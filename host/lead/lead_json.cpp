@@ -18,11 +18,10 @@ result<void> read_member(lead& l, const json::value& v, const std::string& name,
         if (!set) set.error().place.insert(0, name);
         return set;
     }
-    auto members = members_of(name);
-    if (members.empty()) return unknown(name, group);
+    if (!is_group(name)) return unknown(name, group);
     if (v.is_null()) return {};
     if (auto* o = v.if_object()) return read_members(l, *o, name);
-    return invalid(name, field_kinds::shown(v) + " does not fit; allowed: an object of " + members);
+    return invalid(name, field_kinds::shown(v) + " does not fit; allowed: an object of " + members_of(name));
 }
 
 result<void> read_members(lead& l, const json::object& o, const std::string& group) {
