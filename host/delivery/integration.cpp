@@ -1,5 +1,6 @@
 #include "host/delivery/integration.hpp"
 
+#include "host/delivery/one_line.hpp"
 #include "host/delivery/secret_pieces.hpp"
 
 #include <fmt/format.h>
@@ -52,7 +53,7 @@ public:
         if (const auto* o = v.if_object()) {
             json::object out;
             for (const auto& [name, value] : *o) {
-                auto inner = resolved(value, place + "." + name);
+                auto inner = resolved(value, place + "." + one_line(name, 60));
                 if (!inner) return inner;
                 out.emplace_back(name, std::move(*inner));
             }

@@ -476,6 +476,8 @@ accept = 5)",
      {R"(6:15: answer.new.when: found the date or time 1979-05-27; allowed: a text, a number, true or false)",
       R"(9:15: answer.new.when: found the number inf; allowed: a text, a number, true or false)",
       R"(10:10: answer.new.accept: found the integer 5; allowed: { id = "/pointer" }, or true for the lead's own ID)"}},
+    {"[settings]\n\"a\\nb\" = inf",
+     {R"(4:10: settings.a b: found the number inf; allowed: a finite number)"}},
 };
 
 const file_case warnings[]{
