@@ -53,6 +53,7 @@ result<target_answer> read_answer(const std::string& file) {
 
 /// What would go out and what would come of it.
 struct rehearsal {
+    secret_masker masker; ///< the integration's secrets and those that the plugin had expanded
     std::optional<http::request> request;
     std::string nothing_sent; ///< why there is no request
     std::optional<outcome> judged;
@@ -88,7 +89,8 @@ json::object outcome_json(const rehearsal& run, const secret_masker& masker) {
     return row;
 }
 
-void print(context& ctx, const rehearsal& run, const secret_masker& masker) {
+void print(context& ctx, const rehearsal& run) {
+    const auto& masker = run.masker;
     if (ctx.json()) {
         json::object document;
         document.emplace_back("request", run.request ? json::value(request_json(*run.request, masker))
@@ -127,7 +129,12 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
     auto external = external_id_for(store, *l, options.integration);
     if (!external) return std::unexpected(external.error());
 
-    rehearsal run;
+    rehearsal run{.masker = ready.masker,
+                  .request = {},
+                  .nothing_sent = {},
+                  .judged = {},
+                  .consequence = {},
+                  .edits = {}};
     auto shortcut = sender::shortcut_of(*rule, f, *external);
     if (shortcut != sender::shortcut::none) {
         bool stub = shortcut == sender::shortcut::stub;
@@ -152,6 +159,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
         auto wire = work.encode((*ctx.environment())->files);
         if (!wire) return std::unexpected(wire.error());
         run.request = std::move(*wire);
+        run.masker = work.masker();
         if (options.answer.empty()) return run;
         auto read = read_answer(options.answer);
         if (!read) return std::unexpected(read.error());
@@ -159,6 +167,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
     }
     judge_into(run, work.interpret(answer), f, l->id);
     run.edits = work.edits();
+    run.masker = work.masker();
     return run;
 }
 
@@ -171,7 +180,7 @@ result<void> dry_run(context& ctx, const dry_run_options& options) {
     if (!run)
         return fail(run.error().code, (*ready)->masker.mask(run.error().place),
                     (*ready)->masker.mask(run.error().text));
-    print(ctx, *run, (*ready)->masker);
+    print(ctx, *run);
     return {};
 }
 

@@ -11,7 +11,7 @@ namespace {
 class record_builder {
 public:
     record_builder(const db::claimed_delivery& claimed, flow f, const ready_integration& target, timestamp at)
-        : flow_(f), target_(target) {
+        : flow_(f), target_(target), masker_(&target.masker) {
         auto& record = send_.record;
         record.id = claimed.id;
         record.epoch = claimed.epoch;
@@ -28,11 +28,13 @@ public:
     db::attempt_record& attempt() { return *send_.record.attempt; }
 
     void edits(const std::vector<lead_edit>& edits) { send_.record.edits = edits; }
+    /// Hides more than the integration's own secrets; must outlive the builder.
+    void mask_with(const secret_masker& masker) { masker_ = &masker; }
 
     /// Ours or the target's fault before anything was in doubt: the delivery stays queued.
     finished_send failed(std::string why) {
         attempt().outcome = "failed";
-        attempt().detail = target_.masker.mask(why);
+        attempt().detail = masker_->mask(why);
         send_.record.why = attempt().detail;
         send_.end = send_end::failed;
         return std::move(send_);
@@ -41,7 +43,7 @@ public:
     /// The request went out and no answer came that could be read.
     finished_send in_doubt(const std::string& why) {
         attempt().outcome = "in_doubt";
-        attempt().detail = target_.masker.mask(why);
+        attempt().detail = masker_->mask(why);
         bool resend = target_.rules().in_doubt == in_doubt_policy::resend;
         send_.record.why =
             fmt::format("in doubt: {}{}", attempt().detail,
@@ -60,7 +62,7 @@ public:
         record.external_id = effect.external_id;
         record.state = effect.delivered ? db::delivery_state::done : db::delivery_state::due;
         attempt().outcome = word.empty() ? name_of(o.kind) : word;
-        attempt().detail = target_.masker.mask(detail_of(o, record));
+        attempt().detail = masker_->mask(detail_of(o, record));
         send_.end = o.kind == outcome_kind::rejected ? send_end::rejected
                     : o.kind == outcome_kind::done   ? send_end::done
                                                      : send_end::accepted;
@@ -80,6 +82,7 @@ private:
 
     flow flow_;
     const ready_integration& target_;
+    const secret_masker* masker_;
     finished_send send_;
 };
 
@@ -127,23 +130,26 @@ boost::asio::awaitable<finished_send> send_delivery(db::claimed_delivery claimed
                     .attempt = claimed.attempt,
                     .idem = claimed.idem};
     send_work work(claimed.order, f, target, send);
-    if (auto prepared = work.prepare(); !prepared) co_return builder.failed(prepared.error().message());
+    auto prepared = work.prepare();
+    builder.mask_with(work.masker());
+    if (!prepared) co_return builder.failed(prepared.error().message());
     builder.attempt().phase = "prepared";
 
     target_answer answer = work.canned();
     if (!work.skipped()) {
         auto wire = work.encode(env.files);
         if (!wire) co_return builder.failed(wire.error().message());
-        builder.attempt().request = kept(request_text(*wire), target.masker);
+        builder.attempt().request = kept(request_text(*wire), work.masker());
         auto exchanged = co_await client.exchange(std::move(*wire), target.connection);
         builder.attempt().elapsed_us = exchanged.elapsed.count();
         if (!exchanged.answer) co_return exchange_failed(builder, exchanged.answer.error());
         answer = std::move(*exchanged.answer);
         builder.attempt().phase = "answered";
         builder.attempt().http_status = answer.status;
-        builder.attempt().answer = kept(answer_text(answer), target.masker);
+        builder.attempt().answer = kept(answer_text(answer), work.masker());
     }
     auto judged = work.interpret(answer);
+    builder.mask_with(work.masker());
     if (judged.kind != outcome_kind::failed) builder.attempt().phase = "interpreted";
     builder.edits(work.edits());
     co_return builder.judged(judged, {});

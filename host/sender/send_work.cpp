@@ -49,6 +49,13 @@ result<void> send_work::prepare() {
     return target_.plugin->preprocess(call_);
 }
 
+const secret_masker& send_work::masker() {
+    if (call_.secrets_shown.empty()) return target_.masker;
+    own_masker_ = target_.masker;
+    for (const auto& secret : call_.secrets_shown) own_masker_.add(secret);
+    return own_masker_;
+}
+
 target_answer send_work::canned() const {
     return {.status = 0, .headers = {}, .body = call_.skip_answer.value_or("")};
 }
@@ -58,7 +65,8 @@ result<http::request> send_work::encode(const file_lookup& files) const {
                        .url = request_.url,
                        .headers = request_.headers,
                        .body = {},
-                       .timeout = request_.timeout.value_or(target_.rules().limits.timeout)};
+                       .timeout = request_.timeout.value_or(target_.rules().limits.timeout),
+                       .on_phase = {}};
     if (request_.body) {
         wire.body = {.content_type = request_.body->content_type, .pieces = {request_.body->text}};
     } else if (request_.format == body_format::query) {

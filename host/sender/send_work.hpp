@@ -30,6 +30,8 @@ public:
     [[nodiscard]] outcome interpret(const target_answer& answer);
     /// Edits of the lead that the plugin asked for so far, in order.
     [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
+    /// The integration's masker, and whatever the plugin had expanded besides; valid until the next call.
+    [[nodiscard]] const secret_masker& masker();
 
 private:
     [[nodiscard]] result<void> expand(const flow_rule& rule);
@@ -39,6 +41,7 @@ private:
     macro_input data_;
     target_request request_;
     plugin::plugin_send call_;
+    secret_masker own_masker_;
 };
 
 /// Why nothing is sent although a delivery is due; both are "accepted" at once (sending.md: "Stub", "No
