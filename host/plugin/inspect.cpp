@@ -88,19 +88,24 @@ std::vector<std::string> remarks_on(const elf_file& elf, const symbols& s, const
 
 } // namespace
 
-result<plugin_inspection> inspect(const std::filesystem::path& file) {
-    auto bytes = read_plugin_file(file);
-    if (!bytes) return std::unexpected(bytes.error());
-    const auto at_file = [&](error e) { return error{e.code, file.string(), std::move(e.text)}; };
-    auto elf = elf_file::parse(*bytes);
-    if (!elf) return std::unexpected(at_file(elf.error()));
+result<plugin_inspection> inspection_of(std::string_view bytes) {
+    auto elf = elf_file::parse(bytes);
+    if (!elf) return std::unexpected(elf.error());
     auto note = note_in(*elf);
-    if (!note) return std::unexpected(at_file(note.error()));
+    if (!note) return std::unexpected(note.error());
     symbols s = symbols_of(*elf);
     dynamic_part d = dynamic_part_of(*elf);
     auto remarks = remarks_on(*elf, s, d);
-    return plugin_inspection{std::move(*note),      sha256_of(*bytes),   bytes->size(),
+    return plugin_inspection{std::move(*note),      sha256_of(bytes),    bytes.size(),
                              std::move(s.exported), std::move(d.needed), std::move(remarks)};
+}
+
+result<plugin_inspection> inspect(const std::filesystem::path& file) {
+    auto bytes = read_plugin_file(file);
+    if (!bytes) return std::unexpected(bytes.error());
+    auto seen = inspection_of(*bytes);
+    if (!seen) seen.error().place = file.string();
+    return seen;
 }
 
 std::vector<found_plugin> find_plugins(const std::filesystem::path& directory) {

@@ -18,5 +18,7 @@ namespace leadwire::plugin {
 [[nodiscard]] result<plugin_note> note_in(const elf_file& elf);
 /// The same from bytes.
 [[nodiscard]] result<plugin_note> note_in(std::string_view bytes);
+/// What `inspect` says of a file with these bytes; the error has no place.
+[[nodiscard]] result<plugin_inspection> inspection_of(std::string_view bytes);
 
 } // namespace leadwire::plugin

@@ -83,7 +83,7 @@ inline Json::operator bool() const {
     case 1:
         return std::get<bool>(data_);
     case 2:
-        return std::get<Number>(data_).digits.find_first_of("123456789") != std::string::npos;
+        return digits().substr(0, digits().find_first_of("eE")).find_first_of("123456789") != std::string_view::npos;
     case 3:
         return !std::get<std::string>(data_).empty();
     default:
