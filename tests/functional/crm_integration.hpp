@@ -1,0 +1,32 @@
+// Integrations that let a lead say how the mock CRM answers it: custom field `mock`.
+#pragma once
+
+#include "tests/support/mock_crm.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace leadwire::test {
+
+struct integration_wish {
+    std::string id = "crm", plugin = "altercpa", offers = "\"*\"";
+    std::string url;       ///< with the macros that it needs
+    std::string head = {}; ///< further lines before the tables
+    std::string more = {}; ///< further tables
+};
+
+[[nodiscard]] inline std::string integration_text(const integration_wish& w) {
+    return "id = \"" + w.id + "\"\nplugin = \"" + w.plugin + "\"\noffers = " + w.offers + "\n" + w.head +
+           "\n[limits]\nin_flight = 8\ntimeout = \"3s\"\n[breaker]\nminimum = 100000\n" + w.more +
+           "\n[new]\nurl = \"" + w.url +
+           "\"\nfields = '''\nname {name}\nphone {iphone}\nmock {meta:mock}\necho {meta:echo}\n'''\n" +
+           "headers = { \"X-Request\" = \"{idem}\", \"X-Attempt\" = \"{attempt}\" }\n";
+}
+
+[[nodiscard]] inline std::string lead_text(int id, int offer, std::string_view mock) {
+    return R"({"id": )" + std::to_string(id) + R"(, "offer": )" + std::to_string(offer) +
+           R"(, "name": "Ivan Petrov", "phone": "79161234567", "country": "ru", "meta": {"mock": ")" +
+           std::string(mock) + "\"}}\n";
+}
+
+} // namespace leadwire::test
