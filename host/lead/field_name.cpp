@@ -1,6 +1,7 @@
 #include "host/lead/field_name.hpp"
 
 #include "host/lead/unicode.hpp"
+#include "host/lead/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,15 @@ std::unexpected<std::string> no_such(std::string_view text, std::string_view wan
     auto start = first_code_points(text, shown);
     return std::unexpected("\"" + std::string(start) + (start.size() < text.size() ? "…" : "") +
                            "\" is not " + std::string(wanted));
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        auto bytes = first_character(text);
+        if (bytes == 0) return false;
+        text.remove_prefix(bytes);
+    }
+    return true;
 }
 
 bool is_digit(char c) {
@@ -62,6 +72,7 @@ typed_name split_type(std::string_view field_name) {
 }
 
 std::expected<field_path, std::string> parse_field_path(std::string_view field_name) {
+    if (!is_utf8(field_name)) return std::unexpected("a field's name is not UTF-8, which JSON must be");
     auto [name, type] = split_type(field_name);
     field_path path{.keys = {}, .appends = false, .type = type};
     auto open = name.find_first_of("[]");
@@ -85,6 +96,7 @@ std::expected<field_path, std::string> parse_field_path(std::string_view field_n
 }
 
 std::expected<json::value, std::string> typed_value(std::string_view text, field_type type) {
+    if (!is_utf8(text)) return std::unexpected("the value is not UTF-8, which JSON must be");
     if (type == field_type::text) return json::value(text);
     if (text.empty()) return json::value();
     switch (type) {

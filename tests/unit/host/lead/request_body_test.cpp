@@ -121,6 +121,14 @@ BOOST_DATA_TEST_CASE(what_does_not_convert_is_an_error_of_its_field, data::make(
     BOOST_TEST(made.error().text.find(m.says) != std::string::npos, made.error().text);
 }
 
+BOOST_AUTO_TEST_CASE(json_is_utf8_or_an_error) {
+    auto value = fields_to_json(list_of({{"n", "a\xD0"}}));
+    BOOST_REQUIRE(!value);
+    BOOST_TEST(value.error().message() == "field \"n\": the value is not UTF-8, which JSON must be");
+    BOOST_TEST(!fields_to_json(list_of({{"a\xD0", "1"}})));
+    BOOST_TEST(json_of({{"n", "Ё"}}) == "{\"n\":\"Ё\"}");
+}
+
 BOOST_AUTO_TEST_CASE(shapes_that_conflict_are_errors) {
     BOOST_TEST(!fields_to_json(list_of({{"a", "1"}, {"a[b]", "2"}})));
     BOOST_TEST(!fields_to_json(list_of({{"a[][b]", "1"}})));
