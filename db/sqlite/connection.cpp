@@ -1,7 +1,19 @@
 #include "db/sqlite/connection.hpp"
 
+#include <mutex>
+
 namespace leadwire::db::sqlite {
 namespace {
+
+/// A store belongs to one thread at a time, so SQLite need not lock each call, nor count each allocation: a
+/// tenth of the cost of a lead. Has no effect, and does no harm, if SQLite is in use already.
+void configure_once() {
+    static std::once_flag done;
+    std::call_once(done, [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    });
+}
 
 std::string connect_string(const std::string& path) {
     return "dbname=\"" + path + "\"";
@@ -14,7 +26,10 @@ connection::connection(const std::string& path, std::chrono::milliseconds patien
     handle_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
     sqlite_api::sqlite3_extended_result_codes(handle_, 1);
     sqlite_api::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
-    run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+    // A cache that holds a batch's pages, and a log that is copied back every 16 MB instead of 4: fewer
+    // writes of one page.
+    run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+        "PRAGMA wal_autocheckpoint = 4000");
     std::string mode;
     session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
     if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");
@@ -25,6 +40,7 @@ result<std::unique_ptr<connection>> connection::open(const std::string& path,
     // SOCI's connect string has no way to write these.
     if (path.empty() || path.find_first_of("\"\n") != std::string::npos)
         return invalid("sqlite:" + path, "no path of a file; allowed: sqlite:PATH, without double quotes");
+    configure_once();
     try {
         return std::unique_ptr<connection>(new connection(path, patience));
     } catch (const soci::soci_error& thrown) {

@@ -162,6 +162,35 @@ BOOST_AUTO_TEST_CASE(a_deleted_lead_takes_its_deliveries_along) {
     BOOST_TEST(other.value("SELECT count(*) FROM deliveries") == "1");
 }
 
+struct stored_json {
+    const char* text;
+    const char* meaning;
+};
+std::ostream& operator<<(std::ostream& out, const stored_json& row) {
+    return out << row.text;
+}
+const stored_json spellings[] = {
+    {R"({"a":"b"})", R"({"a":"b"})"},
+    {R"({"a":"b","c":""})", R"({"a":"b","c":""})"},
+    {R"({ "a" : "b" })", R"({"a":"b"})"},
+    {R"({"a":"\u0416\"\\"})", R"({"a":"Ж\"\\"})"},
+    {R"({"a":"1","a":"2"})", R"({"a":"2"})"},
+    {R"({"a":"b:\"","c":"},{"})", R"({"a":"b:\"","c":"},{"})"},
+    {R"({"a":"b,","c":"{"})", R"({"a":"b,","c":"{"})"},
+    {R"({"":""})", R"({"":""})"},
+    {"{}", "{}"},
+    {"{ }", "{}"},
+};
+BOOST_DATA_TEST_CASE_F(store_fixture, json_may_be_spelled_in_any_way, spellings, row) {
+    other.sql(std::string("INSERT INTO leads (offer, phone, track, meta) VALUES (1, '2', '") + row.text +
+              "', '" + row.text + "')");
+    auto l = find(1);
+    BOOST_TEST(json::dump(l.meta) == row.meaning);
+    json::object tags;
+    for (const auto& [name, value] : l.track) tags.emplace_back(name, value);
+    BOOST_TEST(json::dump(tags) == row.meaning);
+}
+
 struct malformed_row {
     const char* change;
     const char* why;
