@@ -115,9 +115,10 @@ finished_send exchange_failed(record_builder& builder, const http::failure& fail
 
 } // namespace
 
-boost::asio::awaitable<finished_send> send_delivery(db::claimed_delivery claimed, flow f,
+boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow f,
                                                     const ready_integration& target, http::client& client,
                                                     const environment& env, const clock_source& clock) {
+    const auto& claimed = *claim;
     auto started = clock();
     record_builder builder(claimed, f, target, started);
     const auto* rule = target.rules().rule_of(f);

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <memory>
 
 namespace leadwire::sender {
 
@@ -17,11 +18,14 @@ struct finished_send {
     db::outcome_record record;
 };
 
+/// A claimed delivery in the place where its batch was read: a lead is large, and moving it costs.
+using claimed_in_batch = std::shared_ptr<const db::claimed_delivery>;
+
 using clock_source = std::function<timestamp()>;
 
 /// Sends one delivery. Never fails: whatever happens becomes the record. `target` outlives the coroutine.
 [[nodiscard]] boost::asio::awaitable<finished_send>
-send_delivery(db::claimed_delivery claimed, flow f, const ready_integration& target, http::client& client,
+send_delivery(claimed_in_batch claim, flow f, const ready_integration& target, http::client& client,
               const environment& env, const clock_source& clock);
 
 /// What becomes of a claim whose process ended before it could write: in doubt, as nobody can tell how far it

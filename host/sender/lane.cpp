@@ -58,7 +58,8 @@ asio::awaitable<void> lane::claim_ahead() {
             break;
         }
         counts_.claimed += static_cast<std::int64_t>(claimed->size());
-        std::ranges::move(*claimed, std::back_inserter(ready_));
+        auto batch = std::make_shared<const std::vector<db::claimed_delivery>>(std::move(*claimed));
+        for (const auto& one : *batch) ready_.push_back(claimed_in_batch(batch, &one));
         filled_.notify_all();
     }
     claiming_ended_ = true;
@@ -80,8 +81,8 @@ asio::awaitable<void> lane::work() {
     }
 }
 
-asio::awaitable<void> lane::send_one(db::claimed_delivery claimed) {
-    auto lead = claimed.order.id;
+asio::awaitable<void> lane::send_one(claimed_in_batch claimed) {
+    auto lead = claimed->order.id;
     auto sent = co_await send_delivery(std::move(claimed), flow_, target_, around_.client, around_.env,
                                        around_.clock);
     ++counts_.ends[static_cast<std::size_t>(sent.end)];
@@ -93,7 +94,7 @@ asio::awaitable<void> lane::send_one(db::claimed_delivery claimed) {
 asio::awaitable<void> lane::release_unsent() {
     if (ready_.empty()) co_return;
     std::vector<std::pair<delivery_id, std::int64_t>> unsent;
-    for (const auto& claimed : ready_) unsent.emplace_back(claimed.id, claimed.epoch);
+    for (const auto& claimed : ready_) unsent.emplace_back(claimed->id, claimed->epoch);
     ready_.clear();
     auto released = co_await around_.store.run([&unsent](db::store& store) { return store.release(unsent); });
     if (!released)

@@ -66,7 +66,7 @@ public:
 private:
     boost::asio::awaitable<void> claim_ahead();
     boost::asio::awaitable<void> work();
-    boost::asio::awaitable<void> send_one(db::claimed_delivery claimed);
+    boost::asio::awaitable<void> send_one(claimed_in_batch claimed);
     boost::asio::awaitable<void> release_unsent();
     [[nodiscard]] bool drained() const {
         return around_.stopping || around_.failed || next_ == queue_.size();
@@ -80,7 +80,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::vector<delivery_id> queue_;
     std::size_t next_ = 0; ///< of the queue
-    std::deque<db::claimed_delivery> ready_;
+    std::deque<claimed_in_batch> ready_;
     timestamp lease_until_{}; ///< of the claims in `ready_`, the earliest
     bool claiming_ended_ = false;
     event filled_, taken_;

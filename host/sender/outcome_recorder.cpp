@@ -25,6 +25,7 @@ outcome_recorder::outcome_recorder(async_store& store, boost::asio::any_io_execu
     : store_(store), executor_(executor), changed_(executor), room_(executor) {}
 
 void outcome_recorder::add(db::outcome_record record) {
+    if (pending_.empty()) pending_.reserve(batch_limit);
     pending_.push_back(std::move(record));
     if (pending_.size() == 1 || pending_.size() == worth_a_commit) changed_.notify_all();
 }
