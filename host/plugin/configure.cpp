@@ -19,7 +19,8 @@ public:
     ~inline_plugin() override {
         try {
             generation_->table().destroy(object_);
-        } catch (...) { // a plugin without the skin may let one out; there is nobody left to tell
+        } catch (...) { // NOLINT(bugprone-empty-catch)
+            // A plugin without the skin may let one out; there is nobody left to tell.
         }
     }
 
@@ -53,7 +54,7 @@ private:
         try {
             status = function(object_, &host_table(), &call, static_cast<std::uint32_t>(send.flow));
         } catch (const std::exception& e) { // the skin lets none out; a plugin without it may
-            call.failure = readable_text(e.what(), 16 * 1024);
+            call.failure = readable_text(e.what(), longest_message);
         } catch (...) {
             call.failure = "unknown exception";
         }
@@ -81,7 +82,7 @@ configure(std::shared_ptr<generation> g, std::string_view integration_id, const 
     try {
         status = g->table().create(&host_table(), &call, to_c(integration_id), to_c(text), &object);
     } catch (const std::exception& e) {
-        call.failure = readable_text(e.what(), 16 * 1024);
+        call.failure = readable_text(e.what(), longest_message);
     } catch (...) {
         call.failure = "unknown exception";
     }

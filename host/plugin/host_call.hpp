@@ -52,6 +52,9 @@ inline lw_status refuse(lw_call& call, lw_status status, std::string_view why) {
     return status;
 }
 
+/// What is kept of a text for people, in bytes.
+inline constexpr std::size_t longest_message = 16384;
+
 /// Runs `work(call)` if the call is in one of the stages; whatever it throws stays on this side.
 template <class Work>
 lw_status answer_in(unsigned stages, lw_call* call, Work work) noexcept {

@@ -4,8 +4,9 @@
 namespace leadwire::plugin {
 namespace {
 
-constexpr std::size_t longest_text = 64 * 1024;
-constexpr std::size_t longest_value = 32 * 1024 * 1024; // the largest answer, with every byte of it escaped
+constexpr std::size_t longest_text = 65536;
+constexpr std::size_t longest_value = std::size_t{32}
+                                      << 20; // the largest answer, with every byte of it escaped
 
 std::string too_long(std::size_t size, std::size_t most) {
     return std::to_string(size) + " bytes of text; allowed: at most " + std::to_string(most);
@@ -56,7 +57,9 @@ lw_status edit(lw_call* call, lw_text name, const lw_value* value) {
             // The edits of preprocess may have been kept without their copy; they were valid then, and still
             // are.
             lead copy = send.data.order();
-            for (const lead_edit& e : send.edits) static_cast<void>(apply(copy, e));
+            for (const lead_edit& e : send.edits)
+                if (auto again = apply(copy, e); !again)
+                    return refuse(c, LW_INVALID, again.error().message());
             send.edited = std::move(copy);
         }
         lead_edit made{std::string(view(name)), std::move(*given)};

@@ -11,8 +11,9 @@ namespace {
 void set_error(lw_call* call, lw_text text) {
     if (call == nullptr) return;
     try {
-        call->failure = readable_text(view(text), 16 * 1024);
-    } catch (...) { // no memory for a text: the status alone says that it failed
+        call->failure = readable_text(view(text), longest_message);
+    } catch (...) { // NOLINT(bugprone-empty-catch)
+        // No memory for a text: the status alone says that it failed.
     }
 }
 
@@ -23,7 +24,7 @@ lw_text last_error(lw_call* call) {
 void log(lw_call* call, std::uint32_t level, lw_text text) {
     answer_in(in_send, call, [&](lw_call& c) -> lw_status {
         if (!c.send->log || level > LW_LOG_ERROR) return LW_INVALID;
-        c.send->log(static_cast<log_level>(level), readable_text(view(text), 16 * 1024));
+        c.send->log(static_cast<log_level>(level), readable_text(view(text), longest_message));
         return LW_OK;
     });
 }

@@ -2,6 +2,7 @@
 #include "host/plugin/plugin_set.hpp"
 
 #include <cstdio>
+#include <fstream>
 
 using namespace leadwire;
 
@@ -10,6 +11,13 @@ namespace {
 int complain(const char* file, const std::string& text) {
     std::fprintf(stderr, "%s: %s\n", file, text.c_str());
     return 1;
+}
+
+bool in_memory(const char* file) {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);)
+        if (line.ends_with(file)) return true;
+    return false;
 }
 
 int try_out(const char* file) {
@@ -21,7 +29,9 @@ int try_out(const char* file) {
     auto made = plugin::configure(*loaded, "package", json::object{{"key", "k"}});
     if (!made) return complain(file, made.error().message());
     if (!(*made)->has_process(flow::new_lead)) return complain(file, "it does nothing in flow new");
-    return 0;
+    made->reset();
+    loaded->reset();
+    return in_memory(file) ? complain(file, "it stays in memory after its last use") : 0;
 }
 
 } // namespace

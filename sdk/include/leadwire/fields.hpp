@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace leadwire {
 
@@ -32,10 +33,12 @@ public:
     /// A scalar as its text. An object or array becomes one field for each of its scalars: "name[key]",
     /// "name[0][key]".
     Fields& set(std::string_view name, const Json& value) {
-        const std::string start(name);
-        for (const auto& [key, inner] : value.members()) set(start + "[" + key + "]", inner);
-        for (std::size_t i = 0; i < value.items().size(); ++i)
-            set(start + "[" + std::to_string(i) + "]", value[i]);
+        const auto inner = [&](std::string_view key) {
+            std::string made(name);
+            return made.append("[").append(key).append("]");
+        };
+        for (const auto& [key, member] : value.members()) set(inner(key), member);
+        for (std::size_t i = 0; i < value.items().size(); ++i) set(inner(std::to_string(i)), value[i]);
         if (value.is_array() || value.is_object()) return *this;
         return set_text(name, value.text());
     }
@@ -64,20 +67,27 @@ public:
         using value_type = Field;
         using difference_type = std::ptrdiff_t;
         Iterator() = default;
-        explicit Iterator(const Fields& of) : of_(&of), now_(of.at(0)) {}
-        const Field& operator*() const { return *now_; }
-        const Field* operator->() const { return &*now_; }
+        explicit Iterator(const Fields& of) : of_(&of) { read(); }
+        const Field& operator*() const { return now_; }
+        const Field* operator->() const { return &now_; }
         Iterator& operator++() {
-            now_ = of_->at(++index_);
+            ++index_;
+            read();
             return *this;
         }
         void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return !now_; }
+        bool operator==(std::default_sentinel_t) const { return ended_; }
 
     private:
+        void read() {
+            auto field = of_->at(index_);
+            ended_ = !field;
+            if (field) now_ = std::move(*field);
+        }
         const Fields* of_ = nullptr;
         std::size_t index_ = 0;
-        std::optional<Field> now_;
+        Field now_;
+        bool ended_ = true;
     };
     [[nodiscard]] Iterator begin() const { return Iterator(*this); }
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }

@@ -27,6 +27,8 @@
 extern "C" {
 #endif
 
+/* NOLINTBEGIN(modernize-use-using): this is C */
+
 #define LW_ABI_VERSION 1u
 #define LW_SDK_VERSION 100u /* major * 10000 + minor * 100 + patch */
 #define LW_ENTRY_NAME "lw_plugin_entry"
@@ -301,6 +303,8 @@ typedef struct lw_note_record {
             {sizeof(lw_note), LW_ABI_VERSION, LW_SDK_VERSION, (plugin_needs), plugin_name, plugin_version}}
 
 #define LW_VISIBLE __attribute__((visibility("default")))
+
+/* NOLINTEND(modernize-use-using) */
 
 #ifdef __cplusplus
 } /* extern "C" */

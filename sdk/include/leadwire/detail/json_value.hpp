@@ -83,7 +83,8 @@ inline Json::operator bool() const {
     case 1:
         return std::get<bool>(data_);
     case 2:
-        return digits().substr(0, digits().find_first_of("eE")).find_first_of("123456789") != std::string_view::npos;
+        return digits().substr(0, digits().find_first_of("eE")).find_first_of("123456789") !=
+               std::string_view::npos;
     case 3:
         return !std::get<std::string>(data_).empty();
     default:
@@ -115,7 +116,8 @@ inline const Json& Json::at_pointer(std::string_view pointer) const {
                 name += raw[i];
                 continue;
             }
-            if (++i == raw.size() || (raw[i] != '0' && raw[i] != '1')) return null();
+            ++i;
+            if (i == raw.size() || (raw[i] != '0' && raw[i] != '1')) return null();
             name += raw[i] == '0' ? '~' : '/';
         }
         if (at->is_array()) {
