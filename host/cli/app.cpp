@@ -37,7 +37,10 @@ int run(int argc, char** argv) {
     context ctx;
     ctx.directory = default_directory();
     CLI::App app("leadwire takes leads from a database and sends each one to its target CRM.", "leadwire");
-    app.require_subcommand(1);
+    app.parse_complete_callback([&app] {
+        if (app.get_subcommands().empty() && app.remaining_size() == 0)
+            throw CLI::RequiredError("a command (--help)");
+    });
     app.fallthrough();
     app.option_defaults()->always_capture_default(false);
     app.add_option("--dir", ctx.directory,

@@ -31,7 +31,11 @@ inline void on_run(CLI::App* command, std::function<result<void>()> work) {
 /// A group of commands ("lead", "integration"), which does nothing alone.
 inline CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string& description) {
     auto* group = add_command(parent, name, description);
-    group->require_subcommand(1);
+    // Asked for afterwards, so that a misspelt command is named rather than called missing.
+    group->parse_complete_callback([group] {
+        if (group->get_subcommands().empty() && group->remaining_size() == 0)
+            throw CLI::RequiredError("one of its commands (" + group->get_name() + " --help)");
+    });
     return group;
 }
 

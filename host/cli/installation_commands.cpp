@@ -11,7 +11,9 @@ namespace {
 result<void> make_directories(const installation_paths& paths) {
     for (const auto& path : {paths.directory(), paths.plugins(), paths.files(), paths.run()}) {
         std::error_code failed;
-        std::filesystem::create_directories(path, failed);
+        bool made = std::filesystem::create_directories(path, failed);
+        // Leads are people's data: a directory that is made here is its owner's alone.
+        if (made && !failed) std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
         if (failed) return fail(error_code::io, path.string(), "cannot be made: " + failed.message());
     }
     return {};

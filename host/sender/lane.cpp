@@ -69,7 +69,10 @@ asio::awaitable<void> lane::claim_ahead() {
 asio::awaitable<void> lane::work() {
     for (;;) {
         while (ready_.empty() && !claiming_ended_) co_await filled_.wait();
-        if (ready_.empty() || around_.stopping || around_.failed) co_return;
+        if (ready_.empty() || around_.stopping || around_.failed) {
+            taken_.notify_all(); // whoever claims ahead would wait for ever: nothing more is taken
+            co_return;
+        }
         auto claimed = std::move(ready_.front());
         ready_.pop_front();
         if (ready_.size() < claim_size() / 2) taken_.notify_all();
