@@ -68,9 +68,9 @@ CREATE TABLE leads (
     advertiser_commission_currency TEXT NOT NULL DEFAULT ''
         CONSTRAINT "advertiser_commission_currency: three letters or empty" CHECK (advertiser_commission_currency = '' OR advertiser_commission_currency GLOB '[A-Za-z][A-Za-z][A-Za-z]'),
     items TEXT NOT NULL DEFAULT '{}' CONSTRAINT "items: a JSON object"
-        CHECK (items = '{}' OR (json_valid(items) AND json_type(items) = 'object')),
+        CHECK (items = '{}' OR (items GLOB '{*' AND json_valid(items))),
     track TEXT NOT NULL DEFAULT '{}' CONSTRAINT "track: a JSON object"
-        CHECK (track = '{}' OR (json_valid(track) AND json_type(track) = 'object')),
+        CHECK (track = '{}' OR (track GLOB '{*' AND json_valid(track))),
     meta TEXT NOT NULL DEFAULT '{}' CONSTRAINT "meta: a JSON object"
-        CHECK (meta = '{}' OR (json_valid(meta) AND json_type(meta) = 'object'))
+        CHECK (meta = '{}' OR (meta GLOB '{*' AND json_valid(meta)))
 );

@@ -11,9 +11,9 @@ CREATE TABLE deliveries (
     owner TEXT,
     integration TEXT, -- NULL: not yet routed
     part TEXT NOT NULL DEFAULT '', -- what tells apart deliveries of one lead, flow and round: a change, a status
-    idem TEXT NOT NULL DEFAULT (lower(
-        hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-'
-        || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+    -- A random UUID (version 4), the same on every try.
+    idem TEXT NOT NULL DEFAULT (printf('%08x-%04x-4%03x-%04x-%012x', random() & 0xffffffff, random() & 0xffff,
+        random() & 0xfff, 0x8000 | (random() & 0x3fff), random() & 0xffffffffffff)),
     external_id TEXT NOT NULL DEFAULT '',
     why TEXT NOT NULL DEFAULT '' -- of a delivery that is held, or due after a failure
 );
