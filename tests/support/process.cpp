@@ -189,6 +189,9 @@ int background_process::end_by(int signal) {
 int background_process::stop() {
     return end_by(SIGTERM);
 }
+int background_process::wait() {
+    return end_by(0); // signal 0 only looks whether it is there
+}
 void background_process::kill() {
     (void)end_by(SIGKILL);
 }

@@ -35,6 +35,8 @@ public:
     std::string read_line();
     /// SIGTERM, then waits; returns as `finished::status` does. Throws after ten seconds.
     int stop();
+    /// Waits for its own end, as `stop` does without the signal.
+    int wait();
     /// SIGKILL, then waits.
     void kill();
 
