@@ -44,7 +44,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)parse_proxy(text);
     (void)parse_ip_liberally(text);
     if (const auto range = parse_range(text)) check(range->contains(range->base));
-    if (const auto head = build_head({.method = "POST", .url = base, .headers = {{"X", text}, {text, "x"}}}))
-        check(head->find("\nx") == head->npos);
+    // Ten lines at most: whatever stands in a header, it adds no line of its own.
+    const leadwire::header_list headers{{"X", text}, {text, "x"}};
+    if (const auto head = build_head({.method = "POST", .url = base, .headers = headers}))
+        check(std::ranges::count(*head, '\n') <= 10 && std::ranges::count(*head, '\r') <= 10);
     return 0;
 }
