@@ -1,10 +1,8 @@
 #include "db/lead_json_columns.hpp"
 
-#include "host/lead/utf8.hpp"
+#include "db/plain_json.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <string_view>
 
 namespace leadwire::db {
 namespace {
@@ -16,38 +14,6 @@ result<json::object> object_in(const char* column, const std::string& text) {
     auto* object = parsed->if_object();
     if (!object) return invalid(column, "a JSON " + std::string(parsed->kind()) + " where an object is due");
     return std::move(*object);
-}
-
-/// Members of an object of nothing but plain text, {"a":"b","c":"d"}: nearly all leads, at a third of a
-/// parser's cost. Nothing: whatever it is, the parser shall judge.
-std::optional<track_tags> plain_members(std::string_view text) {
-    auto escaped = [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20; };
-    if (!text.starts_with("{\"") || !text.ends_with("\"}") || std::ranges::any_of(text, escaped) ||
-        !is_storable(text))
-        return std::nullopt;
-    text = text.substr(1, text.size() - 2);
-    auto quoted = [&text]() -> std::optional<std::string_view> {
-        auto end = text.starts_with('"') ? text.find('"', 1) : text.npos;
-        if (end == text.npos) return std::nullopt;
-        auto inside = text.substr(1, end - 1);
-        text.remove_prefix(end + 1);
-        return inside;
-    };
-    auto skipped = [&text](char c) {
-        if (!text.starts_with(c)) return false;
-        text.remove_prefix(1);
-        return true;
-    };
-    track_tags members;
-    do {
-        auto name = quoted();
-        if (!name || !skipped(':')) return std::nullopt;
-        auto value = quoted();
-        auto twice = [&name](const auto& member) { return member.first == *name; };
-        if (!value || std::ranges::any_of(members, twice)) return std::nullopt;
-        members.emplace_back(*name, *value);
-    } while (skipped(','));
-    return text.empty() ? std::optional(std::move(members)) : std::nullopt;
 }
 
 std::optional<decimal> amount_in(const json::value& v) {
@@ -84,6 +50,7 @@ std::optional<order_item> item_in(const std::string& product, const json::value&
 } // namespace
 
 result<std::vector<order_item>> items_from(const std::string& text) {
+    if (auto plain = plain_items(text)) return std::move(*plain);
     auto object = object_in("leads.items", text);
     if (!object) return std::unexpected(object.error());
     std::vector<order_item> items;

@@ -1,12 +1,11 @@
 // The columns of a lead that hold JSON objects: items, track, meta.
 #pragma once
 
+#include "db/plain_json.hpp"
 #include "host/lead/error.hpp"
 #include "host/lead/lead.hpp"
 
 namespace leadwire::db {
-
-using track_tags = std::vector<std::pair<std::string, std::string>>;
 
 /// An error's place is the column ("leads.items").
 [[nodiscard]] result<std::vector<order_item>> items_from(const std::string& text);
