@@ -1,5 +1,5 @@
-// [[answer.FLOW]]: rules that judge answers of an integration without a plugin (sending.md: "The exchange",
-// last paragraph).
+// [[answer.FLOW]]: rules that judge answers of an integration without a plugin (the user's
+// reference is docs/integrations.md).
 #pragma once
 
 #include "host/lead/json.hpp"

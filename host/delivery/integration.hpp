@@ -1,5 +1,5 @@
-// One target CRM: where its leads come from, how they are sent, how answers are read (interface.md:
-// "Integration file").
+// One target CRM: where its leads come from, how they are sent, how answers are read (the user's
+// reference is docs/integrations.md).
 #pragma once
 
 #include "host/delivery/answer_rules.hpp"

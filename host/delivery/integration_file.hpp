@@ -1,4 +1,4 @@
-// Reads the TOML file of an integration; every mistake and warning with line and column (interface.md).
+// Reads the TOML file of an integration; every mistake and warning with line and column (docs/integrations.md).
 #pragma once
 
 #include "host/delivery/file_remark.hpp"

@@ -1,5 +1,5 @@
-// Verdict → outcome → effect: what one answer does to a lead, as pure functions (sending.md: "What the
-// plugin's answer does").
+// Verdict → outcome → effect: what one answer does to a lead, as pure functions (the tables
+// are in docs/integrations.md).
 #pragma once
 
 #include "host/lead/flow.hpp"
@@ -25,7 +25,7 @@ struct outcome {
     bool operator==(const outcome&) const = default;
 };
 
-/// Plain values and typed ones mean the same by the table of sending.md. Text is trimmed by Unicode white
+/// Plain values and typed ones mean the same by the tables of docs/integrations.md. Text is trimmed by Unicode white
 /// space.
 [[nodiscard]] outcome judge(flow f, const verdict& v);
 

@@ -1,4 +1,4 @@
-// Which integration takes a lead (sending.md: "Routing").
+// Which integration takes a lead (docs/integrations.md).
 #pragma once
 
 #include "host/delivery/integration.hpp"

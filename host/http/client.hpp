@@ -1,4 +1,4 @@
-// The exchange with target CRMs (sending.md: "The exchange"): the only room with Beast's client.
+// The exchange with target CRMs: the only room with Beast's client.
 #pragma once
 
 #include "host/lead/error.hpp"

@@ -1,4 +1,4 @@
-// The lead's neighbours: offers, goals, sites, affiliates, products, currencies (data-model.md: "Neighbours").
+// The lead's neighbours: offers, goals, sites, affiliates, products, currencies (docs/leads.md).
 // A catalog is loaded whole, never changed, and shared by all sends that began with it.
 #pragma once
 

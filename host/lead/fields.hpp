@@ -1,5 +1,5 @@
 // The fields of a request: the "name value" text of an integration, and what it becomes for one lead
-// (macros.md: "Fields").
+// (docs/macros.md).
 #pragma once
 
 #include "host/lead/macro_template.hpp"

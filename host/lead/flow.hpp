@@ -1,4 +1,4 @@
-// The four cases in which a lead is sent (sending.md: "The four flows").
+// The four cases in which a lead is sent (docs/integrations.md).
 #pragma once
 
 #include <array>

@@ -77,7 +77,7 @@ void append_escaped(std::string& out, std::string_view text);
 /// True for "" and for "/…" in which "~" stands only as "~0" or "~1".
 [[nodiscard]] bool is_pointer(std::string_view pointer);
 
-/// Text of a scalar, as the product shows parameters (macros.md): a string as it is, a number in its shortest plain
+/// Text of a scalar, as the product shows parameters (docs/macros.md): a string as it is, a number in its shortest plain
 /// form, true as 1, false as 0, null as nothing; an array or object as compact JSON.
 void append_plain(std::string& out, const value& v);
 [[nodiscard]] std::string plain_text(const value& v);

@@ -1,4 +1,4 @@
-// One lead: an order and its life (data-model.md).
+// One lead: an order and its life (docs/leads.md).
 #pragma once
 
 #include "host/lead/decimal.hpp"

@@ -1,4 +1,4 @@
-// Status of a lead and the reason of a cancelled one (data-model.md: "Status and reason").
+// Status of a lead and the reason of a cancelled one (docs/leads.md).
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Templates of URLs, fields, headers and bodies: parsed once, expanded once for each lead (macros.md).
+// Templates of URLs, fields, headers and bodies: parsed once, expanded once for each lead (docs/macros.md).
 #pragma once
 
 #include "host/lead/error.hpp"

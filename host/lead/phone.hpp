@@ -1,4 +1,4 @@
-// Phones by libphonenumber (macros.md: {iphone}, {cphone}, {phonecc}).
+// Phones by libphonenumber (docs/macros.md: {iphone}, {cphone}, {phonecc}).
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Fields become a body: form, JSON, multipart or query (macros.md: "Fields", "Files").
+// Fields become a body: form, JSON, multipart or query (docs/macros.md).
 #pragma once
 
 #include "host/lead/fields.hpp"

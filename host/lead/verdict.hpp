@@ -1,4 +1,4 @@
-// What `process` made of an answer, before it is judged in its flow (sending.md: "What the plugin's answer does").
+// What `process` made of an answer, before it is judged in its flow (docs/integrations.md).
 #pragma once
 
 #include "host/lead/json.hpp"

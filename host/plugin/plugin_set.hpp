@@ -14,7 +14,7 @@
 
 namespace leadwire::plugin {
 
-/// The ELF note of a plugin, read without loading the file (sdk.md: "What crosses the border").
+/// The ELF note of a plugin, read without loading the file (docs/writing-a-plugin.md).
 struct plugin_note {
     std::uint32_t abi_version = 0;
     std::uint32_t sdk_version = 0; ///< major * 10000 + minor * 100 + patch

@@ -44,8 +44,8 @@ private:
     secret_masker own_masker_;
 };
 
-/// Why nothing is sent although a delivery is due; both are "accepted" at once (sending.md: "Stub", "No
-/// double send").
+/// Why nothing is sent although a delivery is due: a flow with an empty table, or a lead whose ID in the CRM is
+/// known. Both are accepted at once.
 enum class shortcut { none, stub, known };
 [[nodiscard]] shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id);
 
