@@ -1,5 +1,7 @@
 #include "tests/integration/http/exchange_fixture.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -54,9 +56,30 @@ std::vector<http::exchange_result> exchange_fixture::run_at_once(std::vector<htt
     return results;
 }
 
-void exchange_fixture::poll() {
+http::exchange_result exchange_fixture::run_and_cancel(http::request r, const std::function<bool()>& until) {
+    http::exchange_result out;
+    bool done = false;
+    boost::asio::cancellation_signal cancel;
+    boost::asio::co_spawn(io_, client_->exchange(std::move(r), {}),
+                          boost::asio::bind_cancellation_slot(
+                              cancel.slot(), [&](const std::exception_ptr& e, http::exchange_result result) {
+                                  done = true;
+                                  BOOST_CHECK(!e);
+                                  out = std::move(result);
+                              }));
     io_.restart();
-    io_.poll();
+    while (!done && !until()) io_.run_one();
+    cancel.emit(boost::asio::cancellation_type::terminal);
+    while (!done) io_.run_one();
+    return out;
+}
+
+void exchange_fixture::abandon(http::request r, const std::function<bool()>& until) {
+    boost::asio::co_spawn(
+        io_, client_->exchange(std::move(r), {}),
+        [](const std::exception_ptr&, const http::exchange_result&) { BOOST_ERROR("it has ended"); });
+    io_.restart();
+    while (!until()) io_.run_one();
 }
 
 http::request get(std::string url) {

@@ -7,6 +7,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -30,8 +31,10 @@ public:
     http::exchange_result run(http::request r, http::connection_profile profile = {});
     std::vector<http::exchange_result> run_at_once(std::vector<http::request> requests,
                                                    http::connection_profile profile = {});
-    /// Runs the loop for what has become ready meanwhile.
-    void poll();
+    /// Cancels the exchange once `until` is true, and runs on until it has ended.
+    http::exchange_result run_and_cancel(http::request r, const std::function<bool()>& until);
+    /// Starts an exchange and leaves it under way, to be destroyed with the loop.
+    void abandon(http::request r, const std::function<bool()>& until);
     http::client& client() { return *client_; }
 
 private:
