@@ -119,7 +119,7 @@ outcome judge_typed(flow f, const typed_verdict& v) {
     case outcome_kind::failed:
         break;
     }
-    return failed(trim(text).empty() ? "the plugin gave no reason" : text);
+    return failed(one_line(text, 1).empty() ? "the plugin gave no reason" : text);
 }
 
 outcome rejected_by(std::string_view integer) {

@@ -224,7 +224,18 @@ BOOST_AUTO_TEST_CASE(no_file_is_too_strange) {
                "FILE:1:8: the byte 0xC3 here is no UTF-8; allowed: UTF-8 text");
     BOOST_TEST(only_mistake(std::string(10u << 20, 'a')) ==
                "FILE:1:1: the file has 10485760 bytes; allowed: at most 1048576");
+    BOOST_TEST(only_mistake("id = Привет").starts_with("FILE:1:6: this is no TOML: "));
+    BOOST_TEST(only_mistake("Q\u01C0 = 1").starts_with("FILE:1:2: this is no TOML: "));
+    BOOST_TEST(only_mistake("[=") ==
+               "FILE:1:2: this is no TOML: expected bare key starting character or string "
+               "delimiter, found '=' (in a key)");
+    BOOST_TEST(only_mistake("[[\x01]]").starts_with("FILE:1:3: this is no TOML: "));
     BOOST_TEST(only_mistake(std::string("a = 1\0", 6)).starts_with("FILE:1:6: this is no TOML: "));
+}
+
+BOOST_AUTO_TEST_CASE(any_script_may_follow_a_joined_line) {
+    auto i = good("id = 'a'\noffers = '*'\n[settings]\na = \"\"\"x\\\n  Привет\"\"\"\n");
+    BOOST_TEST(json::dump(i.settings) == R"({"a":"xПривет"})");
 }
 
 BOOST_AUTO_TEST_CASE(depth_is_bounded) {

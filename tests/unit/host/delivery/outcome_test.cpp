@@ -239,6 +239,7 @@ BOOST_AUTO_TEST_CASE(a_failure_keeps_its_words_on_one_line) {
     for (flow f : all_flows) {
         BOOST_TEST(typed(f, verdict_kind::failed, "no money").text == "no money");
         BOOST_TEST(typed(f, verdict_kind::failed).text == "the plugin gave no reason");
+        BOOST_TEST(typed(f, verdict_kind::failed, " \x10\n").text == "the plugin gave no reason");
         BOOST_TEST(typed(f, verdict_kind::failed, "a\r\n b\xff\tc").text == "a b\uFFFD c");
     }
 }
