@@ -81,7 +81,12 @@ result<track_tags> track_from(const std::string& text) {
 }
 
 result<json::object> meta_from(const std::string& text) {
-    return object_in("leads.meta", text);
+    auto plain = plain_members(text);
+    if (!plain) return object_in("leads.meta", text);
+    json::object meta;
+    meta.reserve(plain->size());
+    for (auto& [name, value] : *plain) meta.emplace_back(std::move(name), std::move(value));
+    return meta;
 }
 
 std::string text_of_items(const std::vector<order_item>& items) {
