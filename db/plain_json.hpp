@@ -1,6 +1,6 @@
 // The JSON of nearly all leads, read without a parser: objects of plain text, and items as this room writes
-// them. The parser costs more than all the rest of a lead. Nothing: the text is of another form, and the
-// parser shall judge.
+// them. The parser was more than half of the cost of turning a row into a lead. Nothing: the text is of another
+// form, and the parser shall judge.
 #pragma once
 
 #include "host/lead/lead.hpp"
