@@ -126,9 +126,10 @@ asio::awaitable<connector::opened> connector::reach(const route& way, time_point
     co_return std::unexpected(std::move(last));
 }
 
-asio::awaitable<std::optional<failure>> connector::open_tunnel(connection& c, const route& way) {
-    const auto who = "The proxy " + way.proxy->text();
-    const auto head = connect_head(way.target, *way.proxy);
+asio::awaitable<std::optional<failure>> connector::open_tunnel(connection& c, const target_url& target,
+                                                               const proxy_address& proxy) {
+    const auto who = "The proxy " + proxy.text();
+    const auto head = connect_head(target, proxy);
     if (co_await c.write(head) != io_status::done)
         co_return problem(failure_kind::proxy, who + " closed the connection.");
     answer_reader reader(0, answer_to::connect_request);
@@ -146,7 +147,7 @@ asio::awaitable<std::optional<failure>> connector::open_tunnel(connection& c, co
     const auto words = reader.reason();
     const auto status = reader.take().status;
     if (status / 100 != 2)
-        co_return problem(failure_kind::proxy, who + " refused the tunnel to " + way.target.host_and_port() +
+        co_return problem(failure_kind::proxy, who + " refused the tunnel to " + target.host_and_port() +
                                                    ": " + std::to_string(status) + ' ' + words + '.');
     if (!c.received().empty()) co_return problem(failure_kind::proxy, who + " spoke before the target.");
     co_return std::nullopt;
@@ -158,7 +159,7 @@ asio::awaitable<connector::opened> connector::open(const route& way, time_point 
     auto& c = **made;
     deadline limit(limits_, due, [&c] { c.abort(); });
     if (way.proxy) {
-        if (auto refused = co_await open_tunnel(c, way)) {
+        if (auto refused = co_await open_tunnel(c, way.target, *way.proxy)) {
             if (limit.passed())
                 co_return std::unexpected(
                     too_slow(failure_kind::proxy, "CONNECT at the proxy " + way.proxy->text()));

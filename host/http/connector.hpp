@@ -46,7 +46,8 @@ private:
     [[nodiscard]] addresses allowed(std::vector<ip_address> found, const route& way) const;
     [[nodiscard]] std::optional<failure> check_proxied(const target_url& target) const;
     [[nodiscard]] boost::asio::awaitable<opened> reach(const route& way, time_point due);
-    [[nodiscard]] boost::asio::awaitable<std::optional<failure>> open_tunnel(connection& c, const route& way);
+    [[nodiscard]] boost::asio::awaitable<std::optional<failure>>
+    open_tunnel(connection& c, const target_url& target, const proxy_address& proxy);
 };
 
 } // namespace leadwire::http
