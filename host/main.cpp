@@ -1,3 +1,5 @@
 #include "host/cli/app.hpp"
 
-int main(int argc, char** argv) { return leadwire::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+    return leadwire::cli::run(argc, argv);
+}

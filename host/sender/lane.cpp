@@ -12,7 +12,7 @@ lane::lane(const ready_integration& target, flow f, lane_surroundings& around, a
     : target_(target), flow_(f), around_(around), executor_(executor), filled_(executor), taken_(executor) {}
 
 std::size_t lane::claim_size() const {
-    return std::clamp(static_cast<std::size_t>(target_.rules().limits.in_flight) * 4, std::size_t{16},
+    return std::clamp(static_cast<std::size_t>(target_.rules().limits.in_flight) * 10, std::size_t{16},
                       std::size_t{500});
 }
 
