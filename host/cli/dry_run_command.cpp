@@ -1,6 +1,8 @@
 // dry-run
 #include "host/cli/command.hpp"
 #include "host/cli/preview.hpp"
+#include "host/http/request_head.hpp"
+#include "host/http/url.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/lead/shown_text.hpp"
 #include "host/sender/attempt_text.hpp"
@@ -115,6 +117,13 @@ void judge_into(rehearsal& run, outcome o, flow f, lead_id id) {
     run.judged = std::move(o);
 }
 
+/// What the exchange would refuse before its first byte; empty: nothing.
+std::string refused_by_exchange(const http::request& r) {
+    if (auto url = http::parse_url(r.url); !url) return url.error();
+    if (auto head = http::check_head(r.method, r.headers); !head) return head.error();
+    return {};
+}
+
 result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
                            const sender::ready_integration& ready, flow f) {
     auto& store = **ctx.store();
@@ -158,6 +167,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
     } else {
         auto wire = work.encode((*ctx.environment())->files);
         if (!wire) return std::unexpected(wire.error());
+        if (auto refused = refused_by_exchange(*wire); !refused.empty()) return invalid("request", refused);
         run.request = std::move(*wire);
         run.masker = work.masker();
         if (options.answer.empty()) return run;

@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/lead_view.hpp"
 #include "host/lead/lead_json.hpp"
+#include "host/lead/shown_text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,31 +28,37 @@ result<lead_id> asked_lead(context& ctx, const show_options& options) {
     return *id;
 }
 
+/// What others wrote (a name, an ID, an answer) moves no cursor and begins no row of its own.
+void print_row(const std::string& text) {
+    print_line(on_one_line(text));
+}
+
 void print_members(const json::object& o, const std::string& prefix) {
     for (const auto& [name, value] : o) {
         if (const auto* nested = value.if_object(); nested && !nested->empty())
             print_members(*nested, prefix + name + ".");
         else
-            print_line(fmt::format("{:28} {}", prefix + name, json::plain_text(value)));
+            print_row(fmt::format("{:28} {}", prefix + name, json::plain_text(value)));
     }
 }
 
 void print_indented(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         auto end = std::min(text.find('\n', at), text.size());
-        print_line(fmt::format("        {}", text.substr(at, end - at)));
+        print_row(fmt::format("        {}", text.substr(at, end - at)));
         at = end + 1;
     }
 }
 
 void print_delivery(const db::delivery_view& d, const std::string& why, db::store::bodies bodies) {
-    print_line(fmt::format("\n{} to {}: {}{}{}", name_of(d.flow), d.integration.value_or("(not yet routed)"),
-                           db::name_of(d.state), d.external_id.empty() ? "" : ", ID " + d.external_id,
-                           why.empty() ? "" : " — " + why));
+    print_line("");
+    print_row(fmt::format("{} to {}: {}{}{}", name_of(d.flow), d.integration.value_or("(not yet routed)"),
+                          db::name_of(d.state), d.external_id.empty() ? "" : ", ID " + d.external_id,
+                          why.empty() ? "" : " — " + why));
     for (const auto& a : d.attempts) {
-        print_line(fmt::format("    {} {} {}{}: {} ({}){}", a.number, to_string(a.at), a.phase,
-                               a.http_status == 0 ? "" : fmt::format(" HTTP {}", a.http_status), a.outcome,
-                               a.detail, a.plugin.empty() ? "" : ", " + a.plugin));
+        print_row(fmt::format("    {} {} {}{}: {} ({}){}", a.number, to_string(a.at), a.phase,
+                              a.http_status == 0 ? "" : fmt::format(" HTTP {}", a.http_status), a.outcome,
+                              a.detail, a.plugin.empty() ? "" : ", " + a.plugin));
         if (bodies == db::store::bodies::without) continue;
         if (!a.request.empty()) print_line("      request"), print_indented(a.request);
         if (!a.answer.empty()) print_line("      answer"), print_indented(a.answer);
@@ -130,7 +137,7 @@ result<std::string> why_unsent(db::store& store, const lead& l, const sender::se
     return why;
 }
 
-void print_row(context& ctx, const lead& l, const std::optional<std::string>& why) {
+void print_lead(context& ctx, const lead& l, const std::optional<std::string>& why) {
     if (ctx.json()) {
         json::object row{{"id", number(l.id)},
                          {"created", to_string(l.created)},
@@ -146,9 +153,9 @@ void print_row(context& ctx, const lead& l, const std::optional<std::string>& wh
         return;
     }
     auto reason = l.reason ? fmt::format(" {} {}", *l.reason, reason_name(*l.reason)) : std::string{};
-    print_line(fmt::format("{:>10}  {}  {:10}{}  offer {} {}  {}{}", number(l.id), to_string(l.created),
-                           name_of(l.status), reason, number(l.offer), l.country, l.external_id,
-                           why && !why->empty() ? "  — " + *why : ""));
+    print_row(fmt::format("{:>10}  {}  {:10}{}  offer {} {}  {}{}", number(l.id), to_string(l.created),
+                          name_of(l.status), reason, number(l.offer), l.country, l.external_id,
+                          why && !why->empty() ? "  — " + *why : ""));
 }
 
 result<void> list(context& ctx, const list_options& options) {
@@ -158,7 +165,7 @@ result<void> list(context& ctx, const list_options& options) {
     if (!store) return std::unexpected(store.error());
     if (!options.why)
         return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
-            print_row(ctx, l, std::nullopt);
+            print_lead(ctx, l, std::nullopt);
             return {};
         });
     auto setup = ctx.setup();
@@ -168,7 +175,7 @@ result<void> list(context& ctx, const list_options& options) {
     return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
         auto why = why_unsent(**second, l, **setup);
         if (!why) return std::unexpected(why.error());
-        print_row(ctx, l, *why);
+        print_lead(ctx, l, *why);
         return {};
     });
 }

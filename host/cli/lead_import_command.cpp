@@ -46,8 +46,12 @@ file_form form_of(const import_options& options, const std::string& file, std::i
     if (file.ends_with(".csv")) return file_form::csv;
     if (file.ends_with(".jsonl") || file.ends_with(".json") || file.ends_with(".ndjson"))
         return file_form::jsonl;
+    if (in.peek() == 0xEF) { // a byte order mark says nothing of the form: what follows does
+        char mark[3];
+        in.read(mark, sizeof mark);
+    }
     auto first = in.peek();
-    return first == '{' || first == 0xEF || std::isspace(first) != 0 ? file_form::jsonl : file_form::csv;
+    return first == '{' || std::isspace(first) != 0 ? file_form::jsonl : file_form::csv;
 }
 
 /// One file on its way into the database: reads, normalizes, shows progress, remembers where it is.

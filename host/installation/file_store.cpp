@@ -56,8 +56,10 @@ std::string media_type_of(const std::filesystem::path& name) {
 
 result<attachment> file_store::add(const std::filesystem::path& file) const {
     std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored))
-        return invalid(file.string(), "is a directory; allowed: a file");
+    auto kind = std::filesystem::status(file, ignored).type();
+    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found)
+        return invalid(file.string(),
+                       "is no regular file; allowed: a regular file"); // a device or a pipe has no end
     auto text = read_file(file);
     if (!text) return std::unexpected(text.error());
     attachment a{sha256_hex(*text), file.filename().string(), media_type_of(file)};

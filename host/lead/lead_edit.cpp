@@ -16,7 +16,7 @@ result<field_place> editable(std::string_view name) {
                                ".NAME\"");
     if (field == "status" || field == "reason")
         return fail(error_code::refused, "",
-                    "is not changed by an edit: status and reason have a command of their own");
+                    "is not changed by an edit: status and reason come from outcomes");
     return fail(error_code::refused, "", "is never changed");
 }
 

@@ -24,7 +24,34 @@ std::string written(Append append, std::string_view value) {
     return text;
 }
 
+/// JSON as PHP's json_encode writes it: "/" as "\/".
+std::string with_escaped_slashes(std::string_view escaped) {
+    std::string out;
+    for (char c : escaped) {
+        if (c == '/') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+/// JSON in which every ASCII sign that is no letter or digit stands as "\u002f".
+std::string with_escaped_signs(std::string_view value) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string out;
+    for (char c : value) {
+        auto byte = static_cast<unsigned char>(c);
+        bool plain =
+            byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (plain)
+            out += c;
+        else
+            (out += "\\u00").append({hex[byte >> 4], hex[byte & 15]});
+    }
+    return out;
+}
+
 std::vector<std::string> forms_of(std::string_view value) {
+    auto json = written(json::append_escaped, value);
     auto percent = written(append_percent_encoded, value), form = written(append_form_encoded, value);
     std::string base64;
     append_base64(base64, value, base64_alphabet::standard);
@@ -33,7 +60,9 @@ std::vector<std::string> forms_of(std::string_view value) {
             with_lower_hex(form),
             percent,
             form,
-            written(json::append_escaped, value),
+            json,
+            with_escaped_slashes(json),
+            with_escaped_signs(value),
             written(append_xml_escaped, value),
             base64};
 }

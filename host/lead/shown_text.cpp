@@ -27,4 +27,18 @@ std::string_view cut_utf8(std::string_view text, std::size_t limit) {
     return text.substr(0, limit);
 }
 
+std::string on_one_line(std::string_view text) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string out;
+    out.reserve(text.size());
+    for (char c : text) {
+        auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F)
+            (out += "\\x").append({hex[byte >> 4], hex[byte & 15]});
+        else
+            out += c;
+    }
+    return out;
+}
+
 } // namespace leadwire

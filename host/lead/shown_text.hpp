@@ -12,4 +12,7 @@ namespace leadwire {
 /// At most `limit` bytes, cut between characters.
 [[nodiscard]] std::string_view cut_utf8(std::string_view text, std::size_t limit);
 
+/// One line for a terminal: control characters, which could move the cursor or forge a row, as "\x1b".
+[[nodiscard]] std::string on_one_line(std::string_view text);
+
 } // namespace leadwire

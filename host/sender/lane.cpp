@@ -1,6 +1,6 @@
 #include "host/sender/lane.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -51,7 +51,6 @@ asio::awaitable<void> lane::claim_ahead() {
                               .owner = around_.owner,
                               .lease_until = around_.clock() + lease()};
         next_ += size;
-        if (ready_.empty()) lease_until_ = order.lease_until;
         auto claimed = co_await around_.store.run([&order](db::store& store) { return store.claim(order); });
         if (!claimed) {
             around_.failed = claimed.error();
@@ -59,7 +58,7 @@ asio::awaitable<void> lane::claim_ahead() {
         }
         counts_.claimed += static_cast<std::int64_t>(claimed->size());
         auto batch = std::make_shared<const std::vector<db::claimed_delivery>>(std::move(*claimed));
-        for (const auto& one : *batch) ready_.push_back(claimed_in_batch(batch, &one));
+        for (const auto& one : *batch) ready_.push_back({claimed_in_batch(batch, &one), order.lease_until});
         filled_.notify_all();
     }
     claiming_ended_ = true;
@@ -73,12 +72,17 @@ asio::awaitable<void> lane::work() {
             taken_.notify_all(); // whoever claims ahead would wait for ever: nothing more is taken
             co_return;
         }
-        auto claimed = std::move(ready_.front());
+        auto next = std::move(ready_.front());
         ready_.pop_front();
         if (ready_.size() < claim_size() / 2) taken_.notify_all();
         co_await around_.recorder.room();
         co_await around_.permits.take();
-        co_await send_one(std::move(claimed));
+        // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
+        bool in_time = around_.clock() + target_.rules().limits.timeout < next.lease_until;
+        if (around_.stopping || around_.failed || !in_time)
+            unsent_.push_back(std::move(next.claimed));
+        else
+            co_await send_one(std::move(next.claimed));
         around_.permits.give_back();
         if (around_.recorder.failure()) around_.failed = around_.recorder.failure();
     }
@@ -95,15 +99,16 @@ asio::awaitable<void> lane::send_one(claimed_in_batch claimed) {
 }
 
 asio::awaitable<void> lane::release_unsent() {
-    if (ready_.empty()) co_return;
-    std::vector<std::pair<delivery_id, std::int64_t>> unsent;
-    for (const auto& claimed : ready_) unsent.emplace_back(claimed->id, claimed->epoch);
+    for (auto& left : ready_) unsent_.push_back(std::move(left.claimed));
     ready_.clear();
-    auto released = co_await around_.store.run([&unsent](db::store& store) { return store.release(unsent); });
+    if (unsent_.empty()) co_return;
+    std::vector<std::pair<delivery_id, std::int64_t>> claims;
+    for (const auto& claimed : unsent_) claims.emplace_back(claimed->id, claimed->epoch);
+    auto released = co_await around_.store.run([&claims](db::store& store) { return store.release(claims); });
     if (!released)
-        spdlog::error("{} unsent claims wait for their lease to end: {}", unsent.size(),
+        spdlog::error("{} unsent claims wait for their lease to end: {}", claims.size(),
                       released.error().message());
-    counts_.claimed -= static_cast<std::int64_t>(unsent.size());
+    counts_.claimed -= static_cast<std::int64_t>(claims.size());
 }
 
 } // namespace leadwire::sender

@@ -18,16 +18,28 @@ public:
     send_permits(std::size_t count, boost::asio::any_io_executor executor)
         : free_(count), freed_(std::move(executor)) {}
     boost::asio::awaitable<void> take() {
-        while (free_ == 0) co_await freed_.wait();
-        --free_;
+        if (free_ > 0 && waiting_ == 0) {
+            --free_;
+            co_return;
+        }
+        ++waiting_;
+        while (handed_over_ == 0) co_await freed_.wait();
+        --handed_over_;
+        --waiting_;
     }
+    /// Goes to a waiter rather than back to whoever asks first, which would be the lane that has just ended a
+    /// send.
     void give_back() {
-        ++free_;
-        freed_.notify_one();
+        if (waiting_ > handed_over_) {
+            ++handed_over_;
+            freed_.notify_one();
+        } else {
+            ++free_;
+        }
     }
 
 private:
-    std::size_t free_;
+    std::size_t free_, waiting_ = 0, handed_over_ = 0;
     event freed_;
 };
 
@@ -80,8 +92,12 @@ private:
     boost::asio::any_io_executor executor_;
     std::vector<delivery_id> queue_;
     std::size_t next_ = 0; ///< of the queue
-    std::deque<claimed_in_batch> ready_;
-    timestamp lease_until_{}; ///< of the claims in `ready_`, the earliest
+    struct ready_delivery {
+        claimed_in_batch claimed;
+        timestamp lease_until;
+    };
+    std::deque<ready_delivery> ready_;
+    std::vector<claimed_in_batch> unsent_; ///< to be given back
     bool claiming_ended_ = false;
     event filled_, taken_;
     lane_counts counts_;

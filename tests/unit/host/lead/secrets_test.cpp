@@ -44,4 +44,9 @@ BOOST_AUTO_TEST_CASE(empty_text_is_no_secret) {
     BOOST_TEST(!masker.empty());
 }
 
+BOOST_AUTO_TEST_CASE(json_escaped_in_other_ways_is_hidden_too) {
+    secret_masker masker(secret_values{{"t", "S3cr3t/Tok&n"}});
+    BOOST_TEST(masker.mask(R"({"e":"S3cr3t\/Tok&n","u":"S3cr3t\u002fTok\u0026n"})") == R"({"e":"•••","u":"•••"})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
