@@ -14,7 +14,7 @@ using namespace leadwire::test;
 
 namespace {
 
-constexpr int leads = 100;
+constexpr int leads = 400;
 
 std::string lead_lines() {
     std::string lines;
@@ -24,10 +24,10 @@ std::string lead_lines() {
     return lines;
 }
 
-/// Ten sends at once, each answered after half a second: a tick has work for five seconds.
+/// Ten sends at once, each answered after a tenth of a second: a tick has work for four seconds.
 std::string slow_integration(const mock_crm& crm, const std::string& in_doubt) {
     return "id = \"slow\"\nplugin = \"altercpa\"\noffers = \"*\"\nin_doubt = \"" + in_doubt +
-           "\"\n[limits]\nin_flight = 10\n[new]\nurl = \"" + crm.url("/add?mock=slow:500&ext={id}") +
+           "\"\n[limits]\nin_flight = 10\n[new]\nurl = \"" + crm.url("/add?mock=slow:100&ext={id}") +
            "\"\n"
            "fields = '''\nphone {iphone}\n'''\nheaders = { \"Idempotency-Key\" = \"{idem}\" }\n";
 }
