@@ -1,23 +1,15 @@
 #include "host/installation/file_store.hpp"
 
 #include "host/installation/private_file.hpp"
+#include "host/lead/digest.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 
 namespace leadwire {
 namespace {
-
-std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, 32> digest{};
-    EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    std::string hex;
-    for (auto byte : digest) hex += fmt::format("{:02x}", byte);
-    return hex;
-}
 
 bool is_store_name(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
@@ -62,7 +54,7 @@ result<attachment> file_store::add(const std::filesystem::path& file) const {
                        "is no regular file; allowed: a regular file"); // a device or a pipe has no end
     auto text = read_file(file);
     if (!text) return std::unexpected(text.error());
-    attachment a{sha256_hex(*text), file.filename().string(), media_type_of(file)};
+    attachment a{hex_digest(digest_kind::sha256, *text), file.filename().string(), media_type_of(file)};
     auto target = directory_ / a.file;
     if (!std::filesystem::exists(target, ignored))
         if (auto written = replace_file(target, *text, file_access::owner_only); !written)

@@ -8,63 +8,6 @@
 
 namespace leadwire {
 
-const std::vector<setting_key>& setting_keys() {
-    using enum setting_kind;
-    static const std::vector<setting_key> keys{
-        {"database",
-         text,
-         "\"sqlite:leadwire.db\"",
-         "where leads are kept: sqlite:PATH, relative to this directory",
-         {}},
-        {"listen", text, "\"127.0.0.1:8080\"", "address and port of the HTTP interface (later version)", {}},
-        {"schedule.tick", duration, "\"60s\"", "how often all due leads are sent (later version)", {}},
-        {"egress.allow",
-         list,
-         "[]",
-         "private, loopback and other guarded ranges that targets may have, as CIDR",
-         {}},
-        {"http.connect_timeout", duration, "\"5s\"", "for name, connection and TLS handshake together", {}},
-        {"http.proxy", text, "\"\"", "http://user:password@host:port, for integrations that name none", {}},
-        {"http.ca_file", text, "\"\"", "PEM file of authorities, instead of the system's", {}},
-        {"sender.in_flight", count, "1000", "requests under way at once in one process", {}},
-        {"plugins.isolation", choice, "\"inline\"", "where plugins run", {"inline"}},
-        {"plugins.soft_limit",
-         duration,
-         "\"1s\"",
-         "a plugin call that takes longer is logged (later version)",
-         {}},
-        {"plugins.hard_limit",
-         duration,
-         "\"10s\"",
-         "a plugin call that takes longer is ended (later version)",
-         {}},
-        {"plugins.memory", size, "\"256MiB\"", "memory limit of a plugin process (later version)", {}},
-        {"reload.gate",
-         choice,
-         "\"report\"",
-         "what a replay decides on reload (later version)",
-         {"off", "report", "same-outcomes"}},
-        {"reload.replay", count, "100", "how many recorded sends a reload replays (later version)", {}},
-        {"retention.attempts", duration, "\"90d\"", "how long attempts are kept (later version)", {}},
-        {"retention.bodies",
-         duration,
-         "\"30d\"",
-         "how long requests and answers of attempts are kept (later version)",
-         {}},
-        {"log.level",
-         choice,
-         "\"info\"",
-         "least level that is written (later version)",
-         {"debug", "info", "warning", "error"}},
-        {"log.format",
-         choice,
-         "\"text\"",
-         "form of the log on standard error (later version)",
-         {"text", "json"}},
-    };
-    return keys;
-}
-
 namespace {
 
 const setting_key* key_named(std::string_view name) {

@@ -107,13 +107,4 @@ std::expected<macro_filter, std::string> make_filter(std::string_view name,
     return std::unexpected("unknown filter " + quoted(name) + "; allowed: " + allowed());
 }
 
-const std::vector<std::string_view>& filter_names() {
-    static const auto names = [] {
-        std::vector<std::string_view> all;
-        for (const auto& entry : entries) all.push_back(entry.name);
-        return all;
-    }();
-    return names;
-}
-
 } // namespace leadwire

@@ -22,6 +22,5 @@ struct macro_filter {
 /// name.
 [[nodiscard]] std::expected<macro_filter, std::string> make_filter(std::string_view name,
                                                                    std::optional<std::string_view> argument);
-[[nodiscard]] const std::vector<std::string_view>& filter_names();
 
 } // namespace leadwire

@@ -1,6 +1,6 @@
 #include "host/plugin/plugin_file.hpp"
 
-#include <openssl/evp.h>
+#include "host/lead/digest.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -31,12 +31,7 @@ result<std::string> read_plugin_file(const std::filesystem::path& file) {
 }
 
 std::string sha256_of(std::string_view bytes) {
-    unsigned char digest[32] = {};
-    EVP_Digest(bytes.data(), bytes.size(), digest, nullptr, EVP_sha256(), nullptr);
-    std::string out;
-    for (unsigned char byte : digest)
-        for (int shift : {4, 0}) out += "0123456789abcdef"[byte >> shift & 15];
-    return out;
+    return hex_digest(digest_kind::sha256, bytes);
 }
 
 } // namespace leadwire::plugin
