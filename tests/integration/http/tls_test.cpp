@@ -137,8 +137,9 @@ BOOST_AUTO_TEST_CASE(one_closed_by_the_server_is_replaced) {
     scripted_server server(
         [&](peer& p) {
             while (!p.read_request().empty()) {
+                const bool first = ++requests == 1;
                 p.answer("ok");
-                if (++requests > 1) continue;
+                if (!first) continue;
                 p.say_goodbye();
                 closed.set_value();
                 p.wait_for_end();
@@ -169,8 +170,8 @@ BOOST_AUTO_TEST_CASE(cut_and_slow_answers_are_in_doubt) {
         },
         with(good));
     auto r = post(slow.url(), "x");
-    r.timeout = 200ms;
-    check_failure(run(r, trusting), failure_kind::timeout, phase::sent, "did not answer within 200 ms.");
+    r.timeout = 2000ms;
+    check_failure(run(r, trusting), failure_kind::timeout, phase::sent, "did not answer within 2000 ms.");
 }
 
 BOOST_AUTO_TEST_CASE(an_end_without_goodbye_ends_an_answer_without_length) {
