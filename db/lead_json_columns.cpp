@@ -7,7 +7,7 @@
 namespace leadwire::db {
 namespace {
 
-result<json::object> object_in(const char* column, const std::string& text) {
+result<json::object> object_in(const char* column, std::string_view text) {
     if (text == "{}") return json::object{}; // most leads: not worth a parser
     auto parsed = json::parse(text);
     if (!parsed) return invalid(column, "no JSON: " + parsed.error().message());
@@ -49,7 +49,7 @@ std::optional<order_item> item_in(const std::string& product, const json::value&
 
 } // namespace
 
-result<std::vector<order_item>> items_from(const std::string& text) {
+result<std::vector<order_item>> items_from(std::string_view text) {
     if (auto plain = plain_items(text)) return std::move(*plain);
     auto object = object_in("leads.items", text);
     if (!object) return std::unexpected(object.error());
@@ -64,7 +64,7 @@ result<std::vector<order_item>> items_from(const std::string& text) {
     return items;
 }
 
-result<track_tags> track_from(const std::string& text) {
+result<track_tags> track_from(std::string_view text) {
     if (auto plain = plain_members(text)) return std::move(*plain);
     auto object = object_in("leads.track", text);
     if (!object) return std::unexpected(object.error());
@@ -80,7 +80,7 @@ result<track_tags> track_from(const std::string& text) {
     return tags;
 }
 
-result<json::object> meta_from(const std::string& text) {
+result<json::object> meta_from(std::string_view text) {
     auto plain = plain_members(text);
     if (!plain) return object_in("leads.meta", text);
     json::object meta;

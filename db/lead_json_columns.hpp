@@ -8,9 +8,9 @@
 namespace leadwire::db {
 
 /// An error's place is the column ("leads.items").
-[[nodiscard]] result<std::vector<order_item>> items_from(const std::string& text);
-[[nodiscard]] result<track_tags> track_from(const std::string& text);
-[[nodiscard]] result<json::object> meta_from(const std::string& text);
+[[nodiscard]] result<std::vector<order_item>> items_from(std::string_view text);
+[[nodiscard]] result<track_tags> track_from(std::string_view text);
+[[nodiscard]] result<json::object> meta_from(std::string_view text);
 
 [[nodiscard]] std::string text_of_items(const std::vector<order_item>& items);
 [[nodiscard]] std::string text_of_track(const track_tags& track);

@@ -1,8 +1,7 @@
 #include "db/lead_rows.hpp"
 
-#include "db/lead_columns.hpp"
+#include "db/lead_cells.hpp"
 #include "db/lead_json_columns.hpp"
-#include "host/lead/utf8.hpp"
 
 #include <functional>
 
@@ -20,17 +19,6 @@ std::string joined(const std::function<std::string(const std::string&)>& form) {
     for (const auto& c : text_columns) add(c.name);
     for (const auto* name : own_columns) add(name);
     return out;
-}
-
-/// ASCII only: codes of countries and currencies.
-void in_case(std::string& code, char first, char last) {
-    for (char& c : code)
-        if (c >= first && c <= last) c ^= 0x20;
-}
-
-std::string shown(std::string_view text) {
-    if (!is_storable(text)) return "bytes that are no UTF-8 text";
-    return "\"" + std::string(text.substr(0, 60)) + "\"";
 }
 
 } // namespace
@@ -86,47 +74,19 @@ void lead_rows::resize(std::size_t rows) {
     for (auto* c : {&created_, &items_, &track_, &meta_}) c->resize(rows);
 }
 
-result<lead> lead_rows::take(std::size_t row) {
-    lead l;
-    l.id = lead_id{ids_[row]};
-    auto created = parse_timestamp(created_[row]);
-    if (!created)
-        return invalid("leads.created",
-                       shown(created_[row]) + "; allowed: RFC 3339, as 2026-11-23T10:15:00Z");
-    l.created = *created;
-    for (std::size_t i = 0; i < numbers_.size(); ++i) {
-        std::optional<std::int64_t> n;
-        if (numbers_[i].set[row] == soci::i_ok) n = numbers_[i].values[row];
-        if (number_columns[i].set(l, n) == number_column::fit::no)
-            return invalid(std::string("leads.") + number_columns[i].name,
-                           n ? std::to_string(*n) + " is out of range" : "no value");
-    }
-    for (std::size_t i = 0; i < amounts_.size(); ++i) {
-        if (amounts_[i].set[row] != soci::i_ok) continue;
-        auto amount = decimal::parse(amounts_[i].values[row]);
-        if (!amount)
-            return invalid(std::string("leads.") + amount_columns[i].name,
-                           shown(amounts_[i].values[row]) + "; allowed: a number with at most two decimals");
-        amount_columns[i].of(l) = *amount;
-    }
-    for (std::size_t i = 0; i < texts_.size(); ++i) {
-        if (!is_storable(texts_[i][row]))
-            return invalid(std::string("leads.") + text_columns[i].name, "bytes that are no UTF-8 text");
-        text_columns[i].of(l) = std::move(texts_[i][row]);
-    }
-    in_case(l.country, 'A', 'Z');
-    for (auto* code : {&l.currency, &l.affiliate_commission.currency, &l.advertiser_commission.currency})
-        in_case(*code, 'a', 'z');
-    auto items = items_from(items_[row]);
-    if (!items) return std::unexpected(items.error());
-    auto track = track_from(track_[row]);
-    if (!track) return std::unexpected(track.error());
-    auto meta = meta_from(meta_[row]);
-    if (!meta) return std::unexpected(meta.error());
-    l.items = std::move(*items);
-    l.track = std::move(*track);
-    l.meta = std::move(*meta);
-    return l;
+result<lead> lead_rows::take(std::size_t row) const {
+    lead_cells cells;
+    cells.id = ids_[row];
+    for (std::size_t i = 0; i < numbers_.size(); ++i)
+        if (numbers_[i].set[row] == soci::i_ok) cells.numbers[i] = numbers_[i].values[row];
+    for (std::size_t i = 0; i < amounts_.size(); ++i)
+        if (amounts_[i].set[row] == soci::i_ok) cells.amounts[i] = amounts_[i].values[row];
+    for (std::size_t i = 0; i < texts_.size(); ++i) cells.texts[i] = texts_[i][row];
+    cells.created = created_[row];
+    cells.items = items_[row];
+    cells.track = track_[row];
+    cells.meta = meta_[row];
+    return lead_in(cells);
 }
 
 void lead_rows::put(std::size_t row, lead l) {

@@ -30,8 +30,7 @@ public:
     void resize(std::size_t rows);
     [[nodiscard]] std::size_t size() const { return ids_.size(); }
     [[nodiscard]] lead_id id(std::size_t row) const { return lead_id{ids_[row]}; }
-    /// Moves a row out. An error's place is the column ("leads.created"); the text holds what stood there.
-    [[nodiscard]] result<lead> take(std::size_t row);
+    [[nodiscard]] result<lead> take(std::size_t row) const;
     void put(std::size_t row, lead l);
 
 private:

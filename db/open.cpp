@@ -16,9 +16,9 @@ std::string_view name_of(delivery_state state) {
     return {};
 }
 
-result<std::unique_ptr<store>> open(const std::string& url) {
+result<std::unique_ptr<store>> open(const std::string& url, purpose p) {
     constexpr std::string_view sqlite = "sqlite:";
-    if (url.starts_with(sqlite)) return sqlite::open(url.substr(sqlite.size()));
+    if (url.starts_with(sqlite)) return sqlite::open(url.substr(sqlite.size()), p);
     // The URL may hold a password: it is not repeated.
     if (url.starts_with("postgresql:") || url.starts_with("postgres:"))
         return invalid("database", "PostgreSQL is not supported by this version; allowed: sqlite:PATH");

@@ -20,9 +20,10 @@ namespace leadwire::db {
 enum class delivery_state : int { due = 1, claimed = 2, done = 3, held = 4 };
 [[nodiscard]] std::string_view name_of(delivery_state state);
 
-/// Gives leads one by one to `insert_leads`; nothing at the end; an error (with its place) undoes the whole import.
+/// Gives leads one by one to `insert_leads`; nothing at the end; an error (with its place) undoes the whole
+/// import.
 class lead_source {
-  public:
+public:
     virtual ~lead_source() = default;
     [[nodiscard]] virtual result<std::optional<lead>> next() = 0;
     /// Where the last lead came from ("leads.csv line 7"), for errors that only the database can find.
@@ -57,7 +58,8 @@ struct claimed_delivery {
     int attempt = 1;        ///< number of the attempt that begins
     std::string idem;       ///< UUID, the same on every retry
     lead order;
-    std::string known_external_id; ///< order.external_id if it was imported or given by this integration; else empty
+    std::string
+        known_external_id; ///< order.external_id if it was imported or given by this integration; else empty
 };
 
 struct attempt_record {
@@ -79,19 +81,20 @@ struct outcome_record {
     std::int64_t epoch = 0;
     lead_id lead{};
     std::string integration;
-    lead_status claimed_status = lead_status::new_lead; ///< the lead's status changes only if it still is this one
+    lead_status claimed_status =
+        lead_status::new_lead; ///< the lead's status changes only if it still is this one
     std::optional<lead_status> status;
     std::optional<int> reason;
     std::optional<std::string> external_id; ///< of the lead (new, sync), and of the delivery
-    std::vector<lead_edit> edits;           ///< applied to the lead as it is now, before status and external_id
+    std::vector<lead_edit> edits; ///< applied to the lead as it is now, before status and external_id
     delivery_state state = delivery_state::due;
     std::string why; ///< of a held or still due delivery
     std::optional<attempt_record> attempt;
 };
 struct record_summary {
     std::int64_t written = 0;
-    std::int64_t refused = 0;      ///< another claim had been made meanwhile
-    std::int64_t status_kept = 0;  ///< somebody else had changed the lead's status
+    std::int64_t refused = 0;     ///< another claim had been made meanwhile
+    std::int64_t status_kept = 0; ///< somebody else had changed the lead's status
 };
 
 struct expired_claim {
@@ -138,7 +141,7 @@ struct queue_count {
 };
 
 class store {
-  public:
+public:
     virtual ~store() = default;
 
     // Schema. `open` does not migrate; all but these three need the schema to be current.
@@ -166,30 +169,38 @@ class store {
 
     // Integrations, versioned.
     [[nodiscard]] virtual result<std::vector<integration_row>> integrations() = 0; ///< by ID
-    [[nodiscard]] virtual result<std::vector<integration_version>> integration_history(std::string_view id) = 0;
+    [[nodiscard]] virtual result<std::vector<integration_version>>
+    integration_history(std::string_view id) = 0;
     /// A new version, unless the text is the one in force. Returns the version in force.
-    [[nodiscard]] virtual result<int> apply_integration(std::string_view id, std::string_view text, std::string_view who,
-                                                        std::string_view note) = 0;
+    [[nodiscard]] virtual result<int> apply_integration(std::string_view id, std::string_view text,
+                                                        std::string_view who, std::string_view note) = 0;
     [[nodiscard]] virtual result<void> set_paused(std::string_view id, bool paused) = 0;
 
     // Deliveries.
     /// Due deliveries of a flow with an ID above `after`, by ID.
-    [[nodiscard]] virtual result<std::vector<due_delivery>> due(flow f, delivery_id after, std::size_t limit) = 0;
+    [[nodiscard]] virtual result<std::vector<due_delivery>> due(flow f, delivery_id after,
+                                                                std::size_t limit) = 0;
     /// Claims those that are still due, in one transaction; the others are left out of the answer. By ID.
     [[nodiscard]] virtual result<std::vector<claimed_delivery>> claim(const claim_order& order) = 0;
     /// Gives back claims that were provably not sent.
-    [[nodiscard]] virtual result<void> release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) = 0;
+    [[nodiscard]] virtual result<void>
+    release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) = 0;
     [[nodiscard]] virtual result<record_summary> record(const std::vector<outcome_record>& batch) = 0;
     /// Claims whose lease has ended: their process died or was cut off.
     [[nodiscard]] virtual result<std::vector<expired_claim>> expired_claims(timestamp now) = 0;
     enum class bodies { without, with };
-    [[nodiscard]] virtual result<std::vector<delivery_view>> deliveries_of(lead_id id, bodies requests_and_answers) = 0;
+    [[nodiscard]] virtual result<std::vector<delivery_view>> deliveries_of(lead_id id,
+                                                                           bodies requests_and_answers) = 0;
 
     [[nodiscard]] virtual result<std::vector<outcome_count>> outcome_counts() = 0; ///< over all attempts
     [[nodiscard]] virtual result<std::vector<queue_count>> queue_counts() = 0;
 };
 
+/// A store for `sending` ends deliveries itself before it changes their leads, so that the triggers that do
+/// it for everybody else have nothing to do and are not asked; it takes no new leads.
+enum class purpose { any, sending };
+
 /// Opens "sqlite:PATH" (made if it is missing). An error names the URL and what is allowed.
-[[nodiscard]] result<std::unique_ptr<store>> open(const std::string& url);
+[[nodiscard]] result<std::unique_ptr<store>> open(const std::string& url, purpose p = purpose::any);
 
 } // namespace leadwire::db

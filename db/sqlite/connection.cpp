@@ -29,7 +29,8 @@ connection::connection(const std::string& path, std::chrono::milliseconds patien
     // A cache that holds a batch's pages, and a log that is copied back every 16 MB instead of 4: fewer
     // writes of one page.
     run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-        "PRAGMA wal_autocheckpoint = 4000");
+        "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY"); // statements' own journals: four
+                                                                         // writes a lead
     std::string mode;
     session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
     if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");
@@ -51,6 +52,10 @@ result<std::unique_ptr<connection>> connection::open(const std::string& path,
 void connection::run(const char* script) {
     int code = sqlite_api::sqlite3_exec(handle_, script, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(handle_), code);
+}
+
+void connection::switch_triggers_off() {
+    sqlite_api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
 }
 
 void connection::reset_statements() {

@@ -24,9 +24,13 @@ public:
                                                                   std::chrono::milliseconds patience);
 
     [[nodiscard]] soci::session& session() { return session_; }
+    [[nodiscard]] sqlite_api::sqlite3* handle() { return handle_; }
     [[nodiscard]] const std::string& path() const { return path_; }
     /// Any number of statements, also with ";" inside, as triggers have. Throws soci_error, as SOCI does.
     void run(const char* script);
+    /// For a connection whose statements do themselves what the schema's triggers do. Before the first
+    /// statement.
+    void switch_triggers_off();
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
     /// Ends what statements still have open, so that a failed one cannot hold its lock or an old snapshot.
     void reset_statements();

@@ -12,10 +12,11 @@ std::vector<attempt_record> attempts_of(connection& c, delivery_id id, store::bo
     std::string request, answer;
     std::string sql = "SELECT number, at, elapsed_us, phase, http_status, outcome, detail, plugin, ";
     sql += wanted == store::bodies::with ? "request, answer" : "'', ''";
-    auto scan = prepared(c.session(), sql + " FROM attempts WHERE delivery_id = :id ORDER BY number",
-                         soci::into(a.number), soci::into(at), soci::into(elapsed), soci::into(a.phase),
-                         soci::into(a.http_status), soci::into(a.outcome), soci::into(a.detail),
-                         soci::into(a.plugin), soci::into(request), soci::into(answer), soci::use(delivery));
+    auto scan = prepared(
+        c.session(), sql + " FROM attempts WHERE id BETWEEN :id << 24 AND :id << 24 | 0xffffff ORDER BY id",
+        soci::into(a.number), soci::into(at), soci::into(elapsed), soci::into(a.phase),
+        soci::into(a.http_status), soci::into(a.outcome), soci::into(a.detail), soci::into(a.plugin),
+        soci::into(request), soci::into(answer), soci::use(delivery, "id"));
     for (bool more = scan.execute(true); more; more = scan.fetch()) {
         a.at = point_in_time(at);
         a.elapsed_us = elapsed;

@@ -12,11 +12,12 @@ void clear(Column&... columns) {
 
 delivery_ends::delivery_ends(connection& c) : update_(c.session()) {
     id_.resize(1), state_.resize(1), why_.resize(1), external_id_.resize(1), external_id_set_.resize(1);
-    update_ = prepared(c.session(),
-                       "UPDATE deliveries SET state = :state, why = :why, owner = NULL, lease_until = NULL,"
-                       " external_id = coalesce(:external_id, external_id) WHERE id = :id",
-                       soci::use(state_, "state"), soci::use(why_, "why"),
-                       soci::use(external_id_, external_id_set_, "external_id"), soci::use(id_, "id"));
+    update_ = prepared(
+        c.session(),
+        "UPDATE OR ROLLBACK deliveries SET state = :state, why = :why, owner = NULL, lease_until = NULL,"
+        " external_id = coalesce(:external_id, external_id) WHERE id = :id",
+        soci::use(state_, "state"), soci::use(why_, "why"),
+        soci::use(external_id_, external_id_set_, "external_id"), soci::use(id_, "id"));
     clear(id_, state_, why_, external_id_, external_id_set_);
 }
 
@@ -40,20 +41,21 @@ lead_changes::lead_changes(connection& c) : status_(c), external_(c), both_(c) {
     }
     auto& s = c.session();
     status_.update =
-        prepared(s, "UPDATE leads SET status = :status, reason = :reason WHERE id = :id",
+        prepared(s, "UPDATE OR ROLLBACK leads SET status = :status, reason = :reason WHERE id = :id",
                  soci::use(status_.status, "status"), soci::use(status_.reason, status_.reason_set, "reason"),
                  soci::use(status_.id, "id"));
-    external_.update =
-        prepared(s, "UPDATE leads SET external_id = :external_id, external_by = :external_by WHERE id = :id",
-                 soci::use(external_.external_id, "external_id"),
-                 soci::use(external_.external_by, "external_by"), soci::use(external_.id, "id"));
-    both_.update =
-        prepared(s,
-                 "UPDATE leads SET status = :status, reason = :reason, external_id = :external_id,"
-                 " external_by = :external_by WHERE id = :id",
-                 soci::use(both_.status, "status"), soci::use(both_.reason, both_.reason_set, "reason"),
-                 soci::use(both_.external_id, "external_id"), soci::use(both_.external_by, "external_by"),
-                 soci::use(both_.id, "id"));
+    external_.update = prepared(
+        s,
+        "UPDATE OR ROLLBACK leads SET external_id = :external_id, external_by = :external_by WHERE id = :id",
+        soci::use(external_.external_id, "external_id"), soci::use(external_.external_by, "external_by"),
+        soci::use(external_.id, "id"));
+    both_.update = prepared(
+        s,
+        "UPDATE OR ROLLBACK leads SET status = :status, reason = :reason, external_id = :external_id,"
+        " external_by = :external_by WHERE id = :id",
+        soci::use(both_.status, "status"), soci::use(both_.reason, both_.reason_set, "reason"),
+        soci::use(both_.external_id, "external_id"), soci::use(both_.external_by, "external_by"),
+        soci::use(both_.id, "id"));
     for (auto* r : {&status_, &external_, &both_})
         clear(r->id, r->status, r->reason, r->reason_set, r->external_id, r->external_by);
 }
@@ -90,14 +92,16 @@ void lead_changes::write() {
 attempt_rows::attempt_rows(connection& c) : insert_(c.session()) {
     for (auto* v : {&delivery_, &number_, &at_, &elapsed_, &http_status_}) v->resize(1);
     for (auto* v : {&phase_, &outcome_, &detail_, &plugin_, &request_, &answer_}) v->resize(1);
-    insert_ = prepared(
-        c.session(),
-        "INSERT OR REPLACE INTO attempts (delivery_id, number, at, elapsed_us, http_status,"
-        " phase, outcome, detail, plugin, request, answer) VALUES (:delivery_id, :number, :at, :elapsed_us,"
-        " :http_status, :phase, :outcome, :detail, :plugin, :request, :answer)",
-        soci::use(delivery_), soci::use(number_), soci::use(at_), soci::use(elapsed_),
-        soci::use(http_status_), soci::use(phase_), soci::use(outcome_), soci::use(detail_),
-        soci::use(plugin_), soci::use(request_), soci::use(answer_));
+    insert_ =
+        prepared(c.session(),
+                 "INSERT OR ROLLBACK INTO attempts (id, delivery_id, number, at, elapsed_us, http_status,"
+                 " phase, outcome, detail, plugin, request, answer) VALUES (:delivery_id << 24 | :number, "
+                 ":delivery_id, :number, :at, :elapsed_us,"
+                 " :http_status, :phase, :outcome, :detail, :plugin, :request, :answer)",
+                 soci::use(delivery_, "delivery_id"), soci::use(number_, "number"), soci::use(at_, "at"),
+                 soci::use(elapsed_, "elapsed_us"), soci::use(http_status_, "http_status"),
+                 soci::use(phase_, "phase"), soci::use(outcome_, "outcome"), soci::use(detail_, "detail"),
+                 soci::use(plugin_, "plugin"), soci::use(request_, "request"), soci::use(answer_, "answer"));
     for (auto* v : {&delivery_, &number_, &at_, &elapsed_, &http_status_}) v->clear();
     for (auto* v : {&phase_, &outcome_, &detail_, &plugin_, &request_, &answer_}) v->clear();
 }

@@ -1,5 +1,7 @@
 #include "db/sqlite/queue.hpp"
 
+#include "db/lead_rows.hpp"
+
 #include <algorithm>
 
 namespace leadwire::db::sqlite {
@@ -14,14 +16,15 @@ SELECT d.id + 0, d.lead_id, l.offer, l.country, d.integration
 FROM deliveries d INDEXED BY deliveries_open CROSS JOIN leads l ON l.id = d.lead_id
 WHERE d.state <> 3 AND d.state = 1 AND d.flow = :flow AND d.id > :after ORDER BY d.id LIMIT :limit)";
 
-const std::string load_sql =
-    "SELECT d.lead_id, " + lead_rows::select_list() +
-    ", d.id + 0, d.epoch, d.attempts, d.idem, l.external_by"
-    " FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id"
-    " WHERE d.id IN (SELECT value FROM json_each(:ids)) AND d.state = 1 ORDER BY d.id";
+enum load_column { delivery, lead_number, epoch, attempts, idem, external_by, first_of_lead };
+
+const std::string load_sql = "SELECT d.id, d.lead_id, d.epoch, d.attempts, d.idem, l.external_by, " +
+                             lead_rows::select_list() +
+                             " FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id"
+                             " WHERE d.id IN (SELECT value FROM json_each(?1)) AND d.state = 1 ORDER BY d.id";
 
 constexpr auto claim_sql = R"(
-UPDATE deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
+UPDATE OR ROLLBACK deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
     integration = :integration, owner = :owner, lease_until = :lease_until
 WHERE id IN (SELECT value FROM json_each(:ids)))";
 
@@ -40,14 +43,7 @@ void queue::due_rows::resize(std::size_t rows) {
     routed.resize(rows);
 }
 
-void queue::claimed_rows::resize(std::size_t rows) {
-    for (auto* c : {&id, &epoch, &attempts}) c->resize(rows);
-    for (auto* c : {&idem, &external_by}) c->resize(rows);
-    external_by_set.resize(rows);
-    leads.resize(rows);
-}
-
-queue::queue(connection& c) : connection_(c), scan_(c.session()), load_(c.session()), claim_(c.session()) {
+queue::queue(connection& c) : connection_(c), load_(c, load_sql), scan_(c.session()), claim_(c.session()) {
     due_.resize(scan_size + 1);
     scan_ =
         prepared(c.session(), scan_sql, soci::into(due_.id), soci::into(due_.lead), soci::into(due_.offer),
@@ -56,16 +52,6 @@ queue::queue(connection& c) : connection_(c), scan_(c.session()), load_(c.sessio
     claim_ =
         prepared(c.session(), claim_sql, soci::use(integration_, "integration"), soci::use(owner_, "owner"),
                  soci::use(lease_until_, "lease_until"), soci::use(ids_, "ids"));
-    claimed_.resize(2);
-    claimed_.leads.read_by(load_);
-    for (auto* column : {&claimed_.id, &claimed_.epoch, &claimed_.attempts})
-        load_.exchange(soci::into(*column));
-    load_.exchange(soci::into(claimed_.idem));
-    load_.exchange(soci::into(claimed_.external_by, claimed_.external_by_set));
-    load_.exchange(soci::use(ids_, "ids"));
-    load_.alloc();
-    load_.prepare(load_sql);
-    load_.define_and_bind();
 }
 
 std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit) {
@@ -97,27 +83,19 @@ std::size_t queue::scan(std::vector<due_delivery>& found, long long limit) {
 
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     std::vector<claimed_delivery> taken;
+    std::vector<std::pair<std::int64_t, std::string>> unreadable;
     if (order.ids.empty()) return taken;
     write_transaction transaction(connection_);
     ids_ = json_ids(order.ids, [](delivery_id id) { return id; });
-    claimed_.resize(order.ids.size() + 1);
-    load_.execute(true);
-    taken.reserve(claimed_.id.size());
-    for (std::size_t i = 0; i < claimed_.id.size(); ++i) {
-        auto l = claimed_.leads.take(i);
-        if (!l) {
-            hold(delivery_id{claimed_.id[i]}, l.error().message());
-            continue;
-        }
-        auto& d = taken.emplace_back();
-        d.id = delivery_id{claimed_.id[i]};
-        d.epoch = claimed_.epoch[i] + 1;
-        d.attempt = static_cast<int>(claimed_.attempts[i] + 1);
-        d.idem = std::move(claimed_.idem[i]);
-        if (claimed_.external_by_set[i] != soci::i_ok || claimed_.external_by[i] == order.integration)
-            d.known_external_id = l->external_id;
-        d.order = std::move(*l);
+    load_.bind(1, ids_);
+    taken.reserve(order.ids.size());
+    while (load_.next()) {
+        if (auto d = loaded(order.integration))
+            taken.push_back(std::move(*d));
+        else
+            unreadable.emplace_back(load_.integer(load_column::delivery), d.error().message());
     }
+    for (const auto& [id, why] : unreadable) hold(delivery_id{id}, why);
     if (!taken.empty()) {
         ids_ = json_ids(taken, [](const claimed_delivery& d) { return d.id; });
         integration_ = order.integration;
@@ -127,6 +105,33 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     }
     transaction.commit();
     return taken;
+}
+
+result<claimed_delivery> queue::loaded(const std::string& integration) {
+    using enum load_column;
+    cells_.id = load_.integer(lead_number);
+    int column = first_of_lead;
+    for (auto& n : cells_.numbers) n = load_.integer_or_null(column++);
+    for (auto& amount : cells_.amounts) {
+        amount.reset();
+        if (!load_.is_null(column)) amount = load_.text(column);
+        ++column;
+    }
+    for (auto& text : cells_.texts) text = load_.text(column++);
+    for (auto* text : {&cells_.created, &cells_.items, &cells_.track, &cells_.meta})
+        *text = load_.text(column++);
+
+    auto l = lead_in(cells_);
+    if (!l) return std::unexpected(l.error());
+    claimed_delivery d;
+    d.id = delivery_id{load_.integer(delivery)};
+    d.epoch = load_.integer(epoch) + 1;
+    d.attempt = static_cast<int>(load_.integer(attempts)) + 1;
+    d.idem = load_.text(idem);
+    if (load_.is_null(external_by) || load_.text(external_by) == integration)
+        d.known_external_id = l->external_id;
+    d.order = std::move(*l);
+    return d;
 }
 
 void queue::hold(delivery_id id, const std::string& why) {

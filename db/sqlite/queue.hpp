@@ -1,7 +1,8 @@
 // Due deliveries and claims. All throw soci_error.
 #pragma once
 
-#include "db/lead_rows.hpp"
+#include "db/lead_cells.hpp"
+#include "db/sqlite/row_statement.hpp"
 #include "db/sqlite/statement.hpp"
 #include "db/store.hpp"
 
@@ -24,22 +25,18 @@ private:
         std::vector<soci::indicator> routed;
         void resize(std::size_t rows);
     };
-    struct claimed_rows {
-        std::vector<long long> id, epoch, attempts;
-        std::vector<std::string> idem, external_by;
-        std::vector<soci::indicator> external_by_set;
-        lead_rows leads;
-        void resize(std::size_t rows);
-    };
     [[nodiscard]] std::size_t scan(std::vector<due_delivery>& found, long long limit);
+    /// The present row of `load_`; an error if no lead can hold it.
+    [[nodiscard]] result<claimed_delivery> loaded(const std::string& integration);
     void hold(delivery_id id, const std::string& why);
 
     connection& connection_;
     long long flow_ = 0, after_ = 0, limit_ = 0, lease_until_ = 0;
     std::string ids_, integration_, owner_;
     due_rows due_;
-    claimed_rows claimed_;
-    soci::statement scan_, load_, claim_;
+    lead_cells cells_;
+    row_statement load_;
+    soci::statement scan_, claim_;
 };
 
 } // namespace leadwire::db::sqlite

@@ -56,7 +56,7 @@ class sqlite_store final : public store {
     }
 
 public:
-    explicit sqlite_store(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
+    sqlite_store(std::unique_ptr<connection> c, purpose p) : connection_(std::move(c)), purpose_(p) {}
 
     result<int> schema_version() override {
         return guarded(*connection_, [&] { return result<int>(sqlite::schema_version(*connection_)); });
@@ -74,6 +74,9 @@ public:
     }
 
     result<std::int64_t> insert_leads(lead_source& source) override {
+        if (purpose_ == purpose::sending)
+            return fail(error_code::refused, connection_->path(),
+                        "was opened for sending and takes no leads");
         return with([&](tables& t) { return t.leads.insert(source); });
     }
     result<std::optional<lead>> find_lead(lead_id id) override {
@@ -142,15 +145,17 @@ public:
 
 private:
     std::unique_ptr<connection> connection_;
+    purpose purpose_;
     std::unique_ptr<tables> tables_;
 };
 
 } // namespace
 
-result<std::unique_ptr<store>> open(const std::string& path, std::chrono::milliseconds patience) {
+result<std::unique_ptr<store>> open(const std::string& path, purpose p, std::chrono::milliseconds patience) {
     auto c = connection::open(path, patience);
     if (!c) return std::unexpected(c.error());
-    return std::make_unique<sqlite_store>(std::move(*c));
+    if (p == purpose::sending) (*c)->switch_triggers_off();
+    return std::make_unique<sqlite_store>(std::move(*c), p);
 }
 
 } // namespace leadwire::db::sqlite

@@ -59,11 +59,11 @@ result<std::string> context::database_url() {
     return url;
 }
 
-result<std::unique_ptr<db::store>> context::open_store() {
+result<std::unique_ptr<db::store>> context::open_store(db::purpose purpose) {
     if (auto all = settings(); !all) return std::unexpected(all.error());
     auto url = database_url();
     if (!url) return std::unexpected(url.error());
-    auto opened = db::open(*url);
+    auto opened = db::open(*url, purpose);
     if (!opened) return std::unexpected(opened.error());
     auto version = (*opened)->schema_version();
     if (!version) return std::unexpected(version.error());

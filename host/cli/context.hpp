@@ -36,8 +36,8 @@ public:
     [[nodiscard]] result<std::string> database_url();
     /// Checked: the schema is current and belongs to this installation's key.
     [[nodiscard]] result<db::store*> store();
-    /// A second connection, for a command that reads while it walks.
-    [[nodiscard]] result<std::unique_ptr<db::store>> open_store();
+    /// A connection of its own: for a command that reads while it walks, or for sending.
+    [[nodiscard]] result<std::unique_ptr<db::store>> open_store(db::purpose purpose = db::purpose::any);
 
     /// What sends need. Lives as long as the context.
     [[nodiscard]] result<const sender::environment*> environment();

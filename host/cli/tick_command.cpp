@@ -90,7 +90,7 @@ result<void> run_tick_command(context& ctx) {
     if (!all) return std::unexpected(all.error());
     auto setup = ctx.setup();
     if (!setup) return std::unexpected(setup.error());
-    auto store = ctx.open_store();
+    auto store = ctx.open_store(db::purpose::sending);
     if (!store) return std::unexpected(store.error());
     auto summary = run_tick(**all, **setup, **ctx.environment(), std::move(*store));
     if (!summary) return std::unexpected(summary.error());

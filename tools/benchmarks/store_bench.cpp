@@ -124,27 +124,28 @@ db::outcome_record outcome_of(const db::claimed_delivery& c, std::size_t i) {
     return r;
 }
 
-void run(db::store& store, std::size_t leads) {
+void run(db::store& intake, db::store& store, std::size_t leads) {
     meter import{"import"}, scan{"scan"}, claim{"claim"}, record{"record"};
     generator source(leads);
-    import([&] { return store.insert_leads(source); });
-    import.print(leads);
-    std::size_t sent = 0;
-    for (delivery_id after{0};;) {
-        auto due = scan([&] { return store.due(flow::new_lead, after, batch_size); });
-        if (due.empty()) break;
-        after = due.back().id;
-        db::claim_order order{{}, "crm", "bench:1", now() + std::chrono::minutes{1}};
-        for (const auto& d : due) order.ids.push_back(d.id);
-        auto claimed = claim([&] { return store.claim(order); });
-        std::vector<db::outcome_record> batch;
-        for (const auto& c : claimed) batch.push_back(outcome_of(c, sent++));
-        record([&] { return store.record(batch); });
-    }
-    for (const auto& m : {scan, claim, record}) m.print(sent);
-    meter{"scan, claim, record", scan.cpu + claim.cpu + record.cpu, scan.clock + claim.clock + record.clock}
-        .print(sent);
+    import([&] { return intake.insert_leads(source);
+});
+import.print(leads);
+std::size_t sent = 0;
+for (delivery_id after{0};;) {
+    auto due = scan([&] { return store.due(flow::new_lead, after, batch_size); });
+    if (due.empty()) break;
+    after = due.back().id;
+    db::claim_order order{{}, "crm", "bench:1", now() + std::chrono::minutes{1}};
+    for (const auto& d : due) order.ids.push_back(d.id);
+    auto claimed = claim([&] { return store.claim(order); });
+    std::vector<db::outcome_record> batch;
+    for (const auto& c : claimed) batch.push_back(outcome_of(c, sent++));
+    record([&] { return store.record(batch); });
 }
+for (const auto& m : {scan, claim, record}) m.print(sent);
+meter{"scan, claim, record", scan.cpu + claim.cpu + record.cpu, scan.clock + claim.clock + record.clock}
+    .print(sent);
+} // namespace
 
 } // namespace
 
@@ -158,5 +159,7 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "%s cannot be opened\n", path.c_str());
         return 1;
     }
-    run(**store, leads);
+    auto sender = db::open("sqlite:" + path, db::purpose::sending);
+    if (!sender) return 1;
+    run(**store, **sender, leads);
 }

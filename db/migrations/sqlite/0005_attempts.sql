@@ -1,4 +1,5 @@
 CREATE TABLE attempts (
+    -- delivery_id << 24 | number: the attempts of a delivery lie together, and no second index is kept for them.
     id INTEGER PRIMARY KEY,
     delivery_id BIGINT NOT NULL REFERENCES deliveries (id),
     number BIGINT NOT NULL,
@@ -12,7 +13,6 @@ CREATE TABLE attempts (
     request TEXT NOT NULL,
     answer TEXT NOT NULL
 );
-CREATE UNIQUE INDEX attempts_of_delivery ON attempts (delivery_id, number);
 
 -- Attempts ever recorded: counting them again would read the bodies of all, and retention removes old ones.
 CREATE TABLE outcome_counts (
@@ -26,6 +26,8 @@ CREATE TABLE outcome_counts (
 -- A trigger, not a cascade: a program that deletes leads may have foreign keys switched off.
 CREATE TRIGGER lead_is_deleted BEFORE DELETE ON leads
 BEGIN
-    DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE lead_id = OLD.id);
+    DELETE FROM attempts WHERE id IN (
+        SELECT a.id FROM deliveries d CROSS JOIN attempts a ON a.id BETWEEN d.id << 24 AND d.id << 24 | 0xffffff
+        WHERE d.lead_id = OLD.id);
     DELETE FROM deliveries WHERE lead_id = OLD.id;
 END;

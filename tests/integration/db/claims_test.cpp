@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(a_claim_gives_the_lead_and_leaves_out_what_is_not_due) {
     auto ids = due();
     BOOST_REQUIRE_EQUAL(ids.size(), 2u);
     db::claim_order order{{ids[1].id, ids[0].id, delivery_id{999}}, "crm", "host:1", now()};
-    auto claimed = store->claim(order).value();
+    auto claimed = sender->claim(order).value();
     BOOST_REQUIRE_EQUAL(claimed.size(), 2u);
     BOOST_TEST((claimed[0].id < claimed[1].id));
     auto expected = full_lead(7);
@@ -41,8 +41,8 @@ BOOST_AUTO_TEST_CASE(a_claim_gives_the_lead_and_leaves_out_what_is_not_due) {
     BOOST_TEST(full.epoch == 1);
     BOOST_TEST(full.attempt == 1);
     BOOST_TEST(due().empty());
-    BOOST_TEST(store->claim(order).value().empty());
-    BOOST_TEST(store->claim({{}, "crm", "x", now()}).value().empty());
+    BOOST_TEST(sender->claim(order).value().empty());
+    BOOST_TEST(sender->claim({{}, "crm", "x", now()}).value().empty());
     BOOST_TEST(other.value("SELECT owner FROM deliveries") == "host:1");
     BOOST_TEST(delivery(7).integration.value() == "crm");
 }
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(an_external_id_counts_for_who_gave_it) {
     BOOST_TEST(second.at(0).known_external_id == "old-1");
     BOOST_TEST(second.at(1).known_external_id == "");
     BOOST_TEST(second.at(1).order.external_id == "a-2");
-    BOOST_REQUIRE(store->release({{second.at(1).id, second.at(1).epoch}}));
+    BOOST_REQUIRE(sender->release({{second.at(1).id, second.at(1).epoch}}));
     BOOST_TEST(claim("a").at(0).known_external_id == "a-2");
 }
 
@@ -89,23 +89,23 @@ BOOST_AUTO_TEST_CASE(released_claims_are_due_again_and_count_no_attempt) {
     insert({sample_lead(), sample_lead()});
     auto claimed = claim();
     auto epoch = claimed.at(0).epoch;
-    BOOST_REQUIRE(store->release({{claimed[0].id, epoch}, {claimed[1].id, epoch + 5}}));
+    BOOST_REQUIRE(sender->release({{claimed[0].id, epoch}, {claimed[1].id, epoch + 5}}));
     auto again = claim();
     BOOST_REQUIRE_EQUAL(again.size(), 1u); // the other one is not this epoch's
     BOOST_TEST((again[0].id == claimed[0].id));
     BOOST_TEST(again[0].epoch == epoch + 1);
     BOOST_TEST(again[0].attempt == 1);
     BOOST_TEST(again[0].idem == claimed[0].idem);
-    BOOST_REQUIRE(store->release({{claimed[0].id, epoch}})); // late
+    BOOST_REQUIRE(sender->release({{claimed[0].id, epoch}})); // late
     BOOST_TEST(due().empty());
-    BOOST_TEST(store->release({}).has_value());
+    BOOST_TEST(sender->release({}).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_lead_that_left_new_while_claimed_is_not_offered_again) {
     insert({sample_lead(), sample_lead()});
     auto claimed = claim();
     other.sql("UPDATE leads SET status = 5");
-    BOOST_REQUIRE(store->release({{claimed[0].id, claimed[0].epoch}}));
+    BOOST_REQUIRE(sender->release({{claimed[0].id, claimed[0].epoch}}));
     record({failed(claimed[1])});
     BOOST_TEST(due().empty());
     for (int lead : {1, 2}) {
@@ -118,16 +118,16 @@ BOOST_AUTO_TEST_CASE(expired_claims_are_those_whose_lease_has_ended) {
     insert({sample_lead(), sample_lead(), sample_lead()});
     auto ids = due();
     auto t = *parse_timestamp("2026-11-23T10:00:00Z");
-    BOOST_REQUIRE(store->claim({{ids[0].id}, "a", "x", t}));
-    BOOST_REQUIRE(store->claim({{ids[1].id}, "b", "x", t + std::chrono::seconds{2}}));
-    auto expired = store->expired_claims(t + std::chrono::seconds{1}).value();
+    BOOST_REQUIRE(sender->claim({{ids[0].id}, "a", "x", t}));
+    BOOST_REQUIRE(sender->claim({{ids[1].id}, "b", "x", t + std::chrono::seconds{2}}));
+    auto expired = sender->expired_claims(t + std::chrono::seconds{1}).value();
     BOOST_REQUIRE_EQUAL(expired.size(), 1u);
     BOOST_TEST((expired[0].id == ids[0].id));
     BOOST_TEST(expired[0].epoch == 1);
     BOOST_TEST(expired[0].attempt == 1);
     BOOST_TEST(number(expired[0].lead) == 1);
     BOOST_TEST(expired[0].integration == "a");
-    BOOST_TEST(store->expired_claims(t + std::chrono::seconds{3}).value().size() == 2u);
+    BOOST_TEST(sender->expired_claims(t + std::chrono::seconds{3}).value().size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(two_processes_never_get_the_same_delivery) {
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(two_processes_never_get_the_same_delivery) {
 BOOST_AUTO_TEST_CASE(open_deliveries_are_counted) {
     insert(std::vector<lead>(4, sample_lead()));
     auto ids = due();
-    auto claimed = store->claim({{ids[0].id, ids[1].id}, "crm", "x", now()}).value();
+    auto claimed = sender->claim({{ids[0].id, ids[1].id}, "crm", "x", now()}).value();
     record({accepted(claimed[0], "1")});
     auto counts = store->queue_counts().value();
     BOOST_REQUIRE_EQUAL(counts.size(), 2u);

@@ -54,8 +54,9 @@ std::string other_program::value(const std::string& query) {
 
 namespace {
 
-std::unique_ptr<db::store> opened(const std::string& path, std::chrono::milliseconds patience) {
-    auto store = db::sqlite::open(path, patience);
+std::unique_ptr<db::store> opened(const std::string& path, std::chrono::milliseconds patience,
+                                  db::purpose p = db::purpose::any) {
+    auto store = db::sqlite::open(path, p, patience);
     BOOST_REQUIRE_MESSAGE(store, (store ? "" : store.error().message()));
     auto migrated = (*store)->migrate();
     BOOST_REQUIRE_MESSAGE(migrated, (migrated ? "" : migrated.error().message()));
@@ -71,8 +72,8 @@ T value_of(result<T> r) {
 } // namespace
 
 store_fixture::store_fixture()
-    : path((place.path() / "leads.db").string()), store(opened(path, std::chrono::seconds{10})), other(path) {
-}
+    : path((place.path() / "leads.db").string()), store(opened(path, std::chrono::seconds{10})),
+      sender(opened(path, std::chrono::seconds{10}, db::purpose::sending)), other(path) {}
 
 std::unique_ptr<db::store> store_fixture::another() const {
     return opened(path, std::chrono::milliseconds{20});
@@ -91,17 +92,17 @@ lead store_fixture::find(std::int64_t id) {
 }
 
 std::vector<db::due_delivery> store_fixture::due(flow f) {
-    return value_of(store->due(f, delivery_id{0}, 10'000));
+    return value_of(sender->due(f, delivery_id{0}, 10'000));
 }
 
 std::vector<db::claimed_delivery> store_fixture::claim(const std::string& integration) {
     db::claim_order order{{}, integration, "test", now() + std::chrono::minutes{1}};
     for (const auto& d : due()) order.ids.push_back(d.id);
-    return value_of(store->claim(order));
+    return value_of(sender->claim(order));
 }
 
 db::record_summary store_fixture::record(std::vector<db::outcome_record> batch) {
-    return value_of(store->record(batch));
+    return value_of(sender->record(batch));
 }
 
 db::delivery_view store_fixture::delivery(std::int64_t lead, std::size_t index) {

@@ -46,6 +46,7 @@ struct store_fixture {
     directory place;
     std::string path; ///< of the database
     std::unique_ptr<db::store> store;
+    std::unique_ptr<db::store> sender; ///< as a tick opens it
     other_program other;
 
     /// One more store on the same database, as another process has. Gives up soon when it is locked.

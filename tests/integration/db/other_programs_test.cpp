@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_due_delivery_lapses_when_the_lead_leaves_new) {
     insert({sample_lead(), sample_lead()});
     auto claimed = claim();
     record({failed(claimed.at(0))});
-    BOOST_REQUIRE(store->release({{claimed.at(1).id, claimed.at(1).epoch}}));
+    BOOST_REQUIRE(sender->release({{claimed.at(1).id, claimed.at(1).epoch}}));
     BOOST_TEST(due().size() == 2u);
     other.sql("UPDATE leads SET status = 5, reason = 7");
     BOOST_TEST(due().empty());

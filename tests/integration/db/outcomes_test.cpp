@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_lead_is_cancelled_with_its_reason) {
 BOOST_AUTO_TEST_CASE(a_late_worker_is_refused) {
     insert({sample_lead(), sample_lead()});
     auto old = claim();
-    BOOST_REQUIRE(store->release({{old[0].id, old[0].epoch}}));
+    BOOST_REQUIRE(sender->release({{old[0].id, old[0].epoch}}));
     auto current = claim();
     auto summary = record({accepted(old[0], "late"), accepted(old[1], "in time")});
     BOOST_TEST(summary.refused == 1);
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(two_outcomes_of_one_lead_in_one_batch_see_each_other) {
     insert({sample_lead()});
     other.sql("INSERT INTO deliveries (lead_id, flow, part, integration) VALUES (1, 3, 'crm', 'crm')");
     auto first = claim().at(0);
-    auto second = store->claim({{due(flow::approved).at(0).id}, "crm", "x", now()}).value().at(0);
+    auto second = sender->claim({{due(flow::approved).at(0).id}, "crm", "x", now()}).value().at(0);
     auto approved = accepted(second, "order-1");
     approved.status = lead_status::cancel;
     auto summary = record({accepted(first, "x-1"), approved});

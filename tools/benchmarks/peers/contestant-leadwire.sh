@@ -59,7 +59,7 @@ dump() {
   sqlite3 -separator $'\t' "$LEADWIRE_DIR/leadwire.db" "
     SELECT l.id, CASE l.status WHEN 1 THEN 'new' WHEN 2 THEN 'processing' WHEN 5 THEN 'cancel' ELSE l.status END, l.external_id,
            CASE l.reason WHEN 7 THEN 'double' WHEN 1 THEN 'phone' ELSE coalesce(l.reason, '') END,
-           d.attempts, (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id)
+           d.attempts, (SELECT count(*) FROM attempts a WHERE a.id BETWEEN d.id << 24 AND d.id << 24 | 0xffffff)
     FROM leads l JOIN deliveries d ON d.lead_id = l.id ORDER BY l.id"
 }
 
