@@ -64,7 +64,8 @@ class value {
 /// Replaces the member of that name in its place, or appends it.
 void set(object& o, std::string_view name, value v);
 
-/// RFC 8259, UTF-8 checked, at most 64 levels deep. An error's place is "line L, column C" of the text.
+/// RFC 8259, UTF-8 checked, at most 64 levels deep; a byte order mark is skipped. An error's place is
+/// "line L, column C" of the text.
 [[nodiscard]] result<value> parse(std::string_view text);
 /// Compact: no white space, members in their order, non-ASCII text as UTF-8.
 [[nodiscard]] std::string dump(const value& v);

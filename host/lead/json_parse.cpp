@@ -143,6 +143,7 @@ std::string explained(boost::json::error_code ec, std::string_view text, std::si
 } // namespace
 
 result<value> parse(std::string_view text) {
+    if (text.starts_with("\uFEFF")) text.remove_prefix(3); // RFC 8259 allows it; editors on Windows write one
     boost::json::parse_options options;
     options.max_depth = max_depth;
     boost::json::basic_parser<builder> parser(options);

@@ -45,7 +45,7 @@ public:
 
     [[nodiscard]] static Json object(std::initializer_list<std::pair<std::string_view, Json>> members = {});
     [[nodiscard]] static Json array(std::initializer_list<Json> items = {}) { return Json(Array(items)); }
-    /// Strict RFC 8259, UTF-8, at most 64 levels deep; null for anything else.
+    /// Strict RFC 8259, UTF-8, at most 64 levels deep; null for anything else. A byte order mark is skipped.
     [[nodiscard]] static Json parse(std::string_view text) { return try_parse(text).value_or(Json()); }
     /// The same; nothing for a text that is no JSON.
     [[nodiscard]] static std::optional<Json> try_parse(std::string_view text);

@@ -11,6 +11,7 @@ public:
     explicit JsonReader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
     bool read_all(Json& out) {
+        take_word("\xEF\xBB\xBF"); // a byte order mark: answers of PHP files that were saved with one
         skip_blanks();
         if (!read_value(out, 0)) return false;
         skip_blanks();

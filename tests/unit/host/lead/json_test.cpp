@@ -88,6 +88,14 @@ const plain plains[]{
 
 BOOST_AUTO_TEST_SUITE(json_suite)
 
+BOOST_AUTO_TEST_CASE(passes_over_a_byte_order_mark) {
+    BOOST_TEST(json::dump(*json::parse("\uFEFF {\"a\":1}")) == "{\"a\":1}");
+    BOOST_TEST(json::parse("\uFEFFx").error().message() ==
+               "line 1, column 1: \"x\" is not allowed here in JSON");
+    BOOST_TEST(!json::parse("\uFEFF"));
+    BOOST_TEST(!json::parse("\uFEFF\uFEFF1"));
+}
+
 BOOST_AUTO_TEST_CASE(keeps_order_and_digits) {
     std::string_view text =
         R"({"z":1234567890123456789012345,"a":[1.50,-0,1e3,2E-7],"м":"\u043a\"\\\n","":{}})";
