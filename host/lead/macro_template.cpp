@@ -34,13 +34,14 @@ void macro_template::append_to(std::string& out, const macro_input& input) const
     for (const auto& step : program_->steps) {
         out += step.literal;
         if (!step.value) continue;
+        auto value = step.value(input, step.parameter, scratch);
         // The mask stands for whatever the secret would have become: digests of secrets are to be hidden too.
-        if (step.kind == macro_kind::secret_value &&
+        // One that is not set has nothing to hide, and shows as what would be sent.
+        if (step.kind == macro_kind::secret_value && !value.empty() &&
             input.setting().secrets_shown == secret_display::masked) {
             out += secret_mask;
             continue;
         }
-        auto value = step.value(input, step.parameter, scratch);
         if (step.filters.empty())
             insert(out, value, step.how);
         else

@@ -3,6 +3,8 @@
 #include "host/lead/json.hpp"
 #include "host/lead/text_encoding.hpp"
 
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -50,6 +52,22 @@ std::string with_escaped_signs(std::string_view value) {
     return out;
 }
 
+/// JSON with every letter beyond ASCII as "\u00df", the way PHP and Python write it unless they are told not
+/// to.
+std::string in_ascii(std::string_view escaped) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string out;
+    for (auto units =
+             icu::UnicodeString::fromUTF8({escaped.data(), static_cast<std::int32_t>(escaped.size())});
+         auto unit : std::u16string_view(units.getBuffer(), static_cast<std::size_t>(units.length())))
+        if (unit < 0x80)
+            out += static_cast<char>(unit);
+        else
+            (out += "\\u")
+                .append({hex[unit >> 12], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]});
+    return out;
+}
+
 std::vector<std::string> forms_of(std::string_view value) {
     auto json = written(json::append_escaped, value);
     auto percent = written(append_percent_encoded, value), form = written(append_form_encoded, value);
@@ -63,6 +81,9 @@ std::vector<std::string> forms_of(std::string_view value) {
             json,
             with_escaped_slashes(json),
             with_escaped_signs(value),
+            in_ascii(json),
+            in_ascii(with_escaped_slashes(json)),
+            in_ascii(with_escaped_signs(value)),
             written(append_xml_escaped, value),
             base64};
 }

@@ -240,6 +240,8 @@ BOOST_AUTO_TEST_CASE(secrets_come_out_or_are_masked) {
         return macro_template::parse(text, context)->expand(input);
     };
     BOOST_TEST(show("a{secret:token}b{secret:token|sha1}", plain) == "a•••b•••");
+    // One that is not set hides nothing, and nothing is what would be sent.
+    BOOST_TEST(show("a{secret:absent}b{secret:absent|default:none}c", plain) == "abnonec");
     BOOST_TEST(show("https://x/?k={secret:token}&n={name}", url) == "https://x/?k=•••&n=Ivan%20Petrov");
 }
 

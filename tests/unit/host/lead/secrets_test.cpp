@@ -46,7 +46,12 @@ BOOST_AUTO_TEST_CASE(empty_text_is_no_secret) {
 
 BOOST_AUTO_TEST_CASE(json_escaped_in_other_ways_is_hidden_too) {
     secret_masker masker(secret_values{{"t", "S3cr3t/Tok&n"}});
-    BOOST_TEST(masker.mask(R"({"e":"S3cr3t\/Tok&n","u":"S3cr3t\u002fTok\u0026n"})") == R"({"e":"•••","u":"•••"})");
+    BOOST_TEST(masker.mask(R"({"e":"S3cr3t\/Tok&n","u":"S3cr3t\u002fTok\u0026n"})") ==
+               R"({"e":"•••","u":"•••"})");
+    secret_masker beyond_ascii(secret_values{{"t", "кл/\U0001F511"}});
+    BOOST_TEST(beyond_ascii.mask(R"(["\u043a\u043b/\ud83d\udd11","\u043a\u043b\/\ud83d\udd11"])") ==
+               R"(["•••","•••"])");
+    BOOST_TEST(beyond_ascii.mask(R"(["\u043a\u043b\u002f\ud83d\udd11"])") == R"(["•••"])");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
