@@ -8,6 +8,7 @@ namespace {
 
 using namespace std::chrono;
 
+constexpr std::size_t longest = 1024; // characters that a format may give
 constexpr sys_days first_day{year{0} / 1 / 1}, end_day{year{10000} / 1 / 1}; // four digits of RFC 3339
 
 /// Takes digits and marks from the front of a text; one miss makes all later answers worthless, and is
@@ -36,9 +37,11 @@ public:
         if (!rest_.starts_with('.')) return {};
         rest_.remove_prefix(1);
         auto count = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
-        if (count == 0 || count > 6) miss();
-        auto n = digits(std::min(count, std::size_t{6}), 999'999);
-        for (; count < 6; ++count) n *= 10;
+        if (count == 0) miss();
+        auto kept = std::min(count, std::size_t{6});
+        auto n = digits(kept, 999'999);
+        rest_.remove_prefix(count - kept); // finer than a microsecond
+        for (; kept < 6; ++kept) n *= 10;
         return microseconds(n);
     }
     [[nodiscard]] bool complete() const { return ok_ && rest_.empty(); }
@@ -65,17 +68,41 @@ std::tm utc_parts(std::time_t seconds) {
     return parts;
 }
 
+/// One conversion of a format: "%", flags, width, E or O, letter.
+struct conversion {
+    std::string_view text, flags, width;
+    char letter = 0;
+};
+conversion first_conversion(std::string_view text) {
+    auto flags_end = std::min(text.find_first_not_of("_-0^#", 1), text.size());
+    auto width_end = std::min(text.find_first_not_of("0123456789", flags_end), text.size());
+    auto letter = std::min(text.find_first_not_of("EO", width_end), text.size());
+    return {.text = text.substr(0, letter + 1),
+            .flags = text.substr(1, flags_end - 1),
+            .width = text.substr(flags_end, width_end - flags_end),
+            .letter = letter < text.size() ? text[letter] : '\0'};
+}
+
 /// %s would be computed in local time by strftime, so it is written here.
-std::string with_epoch_seconds(const std::string& format, std::time_t seconds) {
+std::string with_epoch_seconds(std::string_view format, std::time_t seconds) {
     std::string out;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        out += format[i];
-        if (format[i] != '%' || ++i == format.size()) continue;
-        if (format[i] == 's') {
-            out.pop_back();
-            out += std::to_string(seconds);
+    while (!format.empty()) {
+        auto before = format.substr(0, format.find('%'));
+        out += before;
+        format.remove_prefix(before.size());
+        if (format.empty()) break;
+        auto found = first_conversion(format);
+        if (found.letter == 's') {
+            auto text = std::to_string(seconds);
+            std::size_t width = 0;
+            for (char c : found.width)
+                width = std::min(width * 10 + static_cast<std::size_t>(c - '0'), longest + 1);
+            if (text.size() < width && !found.flags.contains('-'))
+                text.insert(0, width - text.size(), found.flags.contains('0') ? '0' : ' ');
+            out += text;
         } else
-            out += format[i];
+            out += found.text;
+        format.remove_prefix(found.text.size());
     }
     return out;
 }
@@ -134,7 +161,6 @@ std::string to_string(timestamp t) {
 }
 
 std::string format_utc(timestamp t, const std::string& format) {
-    constexpr std::size_t longest = 1024;
     auto seconds = system_clock::to_time_t(floor<std::chrono::seconds>(t));
     auto parts = utc_parts(seconds);
     char out[longest + 2];
