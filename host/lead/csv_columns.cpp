@@ -5,7 +5,6 @@
 #include "host/lead/unicode.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace leadwire {
 namespace {
@@ -35,8 +34,7 @@ std::string quoted(std::string_view name) {
 result<csv_columns> csv_columns::of(std::vector<std::string> header, const csv_mapping& mapping) {
     csv_columns columns;
     for (auto& name : header) columns.header_.emplace_back(trim(name));
-    auto ok = columns.check_header();
-    if (ok) ok = columns.read_constants(mapping);
+    auto ok = columns.read_constants(mapping);
     if (ok) ok = mapping.map.empty() ? columns.read_header() : columns.read_map(mapping);
     if (ok) ok = columns.check_required();
     if (!ok) return std::unexpected(std::move(ok.error()));
@@ -44,29 +42,23 @@ result<csv_columns> csv_columns::of(std::vector<std::string> header, const csv_m
     return columns;
 }
 
-/// Columns without a name cannot be asked for, so that they may be many.
-result<void> csv_columns::check_header() const {
-    std::set<std::string_view> seen;
-    for (auto& name : header_)
-        if (!name.empty() && !seen.insert(name).second)
-            return invalid("line 1", "the column " + quoted(name) + " comes twice");
-    return {};
-}
-
 result<void> csv_columns::read_header() {
     for (std::size_t i = 0; i < header_.size(); ++i) {
         auto& name = header_[i];
         if (name.empty()) return invalid("line 1", "column " + std::to_string(i + 1) + " has no name");
-        auto place = place_named(name);
+        auto place = place_named(name, named_by::file);
         if (!place) {
             auto text = "the column " + quoted(name) + " " + place.error().text;
             if (header_.size() == 1 && name.find_first_of(";\t|") != name.npos)
                 text = quoted(name) + " is one column: the separator is a comma";
             return invalid("line 1", std::move(text));
         }
-        if (has_target(*place))
+        if (has_target(*place)) {
+            bool twice = std::ranges::find(targets_, name, &target::name) != targets_.end();
             return invalid("line 1",
-                           "the column " + quoted(name) + " gives a field that another column gives");
+                           "the column " + quoted(name) +
+                               (twice ? " comes twice" : " gives a field that another column gives"));
+        }
         targets_.push_back({name, std::move(*place), {i}, false});
     }
     return {};
@@ -75,7 +67,7 @@ result<void> csv_columns::read_header() {
 result<void> csv_columns::read_map(const csv_mapping& mapping) {
     for (auto& [name, text] : mapping.map) {
         auto option = "--map " + field_kinds::shown_name(name);
-        auto place = place_named(name);
+        auto place = place_named(name, named_by::file);
         if (!place) return invalid(std::move(option), place.error().text);
         if (has_target(*place)) return invalid(std::move(option), "the field is mapped twice");
         auto pieces = pieces_of(text);
@@ -101,6 +93,8 @@ result<std::vector<csv_columns::piece>> csv_columns::pieces_of(std::string_view 
                 if (!column.empty()) (all += all.empty() ? "" : ", ") += quoted(column);
             return invalid("", "the file has no column " + quoted(name) + "; allowed: " + all);
         }
+        if (std::find(at + 1, header_.end(), name) != header_.end())
+            return invalid("", "the file has the column " + quoted(name) + " twice");
         pieces.emplace_back(static_cast<std::size_t>(at - header_.begin()));
         text.remove_prefix(close + 1);
     }
@@ -110,7 +104,7 @@ result<std::vector<csv_columns::piece>> csv_columns::pieces_of(std::string_view 
 result<void> csv_columns::read_constants(const csv_mapping& mapping) {
     for (auto& [name, text] : mapping.set) {
         auto option = "--set " + field_kinds::shown_name(name);
-        auto place = place_named(name);
+        auto place = place_named(name, named_by::file);
         if (!place) return invalid(std::move(option), place.error().text);
         if (has(constants_, *place)) return invalid(std::move(option), "the field is set twice");
         if (auto done = set_from_cell(blank_, name, *place, text); !done)

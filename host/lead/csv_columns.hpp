@@ -27,7 +27,6 @@ private:
         bool mapped = false; ///< then the text is trimmed
     };
 
-    result<void> check_header() const;
     result<void> read_header();
     result<void> read_map(const csv_mapping& mapping);
     result<void> read_constants(const csv_mapping& mapping);

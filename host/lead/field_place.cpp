@@ -9,14 +9,11 @@ namespace {
 
 constexpr std::string_view meta_prefix = "meta.", track_prefix = "track.";
 
-const std::string& all_names() {
-    static const std::string joined = [] {
-        std::string text;
-        for (auto& f : lead_fields())
-            if (f.edits == edit_right::free) (text += f.name) += ", ";
-        return text + "track.TAG, meta.KEY";
-    }();
-    return joined;
+std::string all_names(named_by by) {
+    std::string text;
+    for (auto& f : lead_fields())
+        if (f.edits == edit_right::free || by == named_by::file) (text += f.name) += ", ";
+    return text + "track.TAG, meta.KEY";
 }
 
 /// null removes; anything else is kept as it is, text too.
@@ -45,7 +42,7 @@ result<void> set_tag(lead& l, const std::string& name, const json::value& v) {
 
 } // namespace
 
-result<field_place> place_named(std::string_view name) {
+result<field_place> place_named(std::string_view name, named_by by) {
     name = without_tradition(name);
     if (auto* field = find_field(name)) return field_place{field, {}};
     for (auto prefix : {meta_prefix, track_prefix})
@@ -55,7 +52,7 @@ result<field_place> place_named(std::string_view name) {
     if (is_group(name))
         return invalid("", "is a group of fields; allowed: one of " + members_of(name) + ", as \"" +
                                std::string(name) + ".…\"");
-    return invalid("", "is no field of a lead; allowed: " + all_names());
+    return invalid("", "is no field of a lead; allowed: " + all_names(by));
 }
 
 result<void> set_by_edit(lead& l, const field_place& place, const json::value& v) {

@@ -45,8 +45,10 @@ struct field_place {
     std::optional<std::string> member; ///< "color" of "meta.color"
     bool operator==(const field_place&) const = default;
 };
+/// A file of leads may name every field, an edit only those that it may change.
+enum class named_by { edit, file };
 /// Dotted and traditional names; an error has no place and says what is allowed.
-[[nodiscard]] result<field_place> place_named(std::string_view name);
+[[nodiscard]] result<field_place> place_named(std::string_view name, named_by by = named_by::edit);
 /// As `lead_field::set`, by the rules of edits.
 [[nodiscard]] result<void> set_by_edit(lead& l, const field_place& place, const json::value& v);
 

@@ -47,7 +47,9 @@ const example refusals[]{
     {"\n\r\n\n", "line 1: no header line: the file is empty"},
     {"\xEF\xBB\xBF", "line 1: no header line: the file is empty"},
     {"offer;phone\n1;2\n", "line 1: \"offer;phone\" is one column: the separator is a comma"},
-    {"offer,phone,Offer\n", "line 1: the column \"Offer\" is no field of a lead; allowed: "},
+    {"offer,phone,Offer\n",
+     "line 1: the column \"Offer\" is no field of a lead; allowed: id, created, status, "
+     "reason, external_id, offer, "},
     {"offer,phone,phone\n", "line 1: the column \"phone\" comes twice"},
     {"offer,phone, phone \n", "line 1: the column \"phone\" comes twice"},
     {"offer,phone,order_phone\n",
@@ -143,6 +145,14 @@ BOOST_AUTO_TEST_CASE(any_file_with_a_mapping) {
         "\n"
         R"({"offer":12,"name":"Bob   Ray","phone":"2","track":{"utm_source":"csv"},"meta":{"note":"from : }"}})"
         "\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_mapping_passes_over_columns_of_one_name) {
+    csv_mapping mapping{{{"phone", "{Phone}"}}, {{"offer", "12"}}};
+    BOOST_TEST(imported("Note,Phone,Note\na,1,b\n", mapping) == "{\"offer\":12,\"phone\":\"1\"}\n");
+    mapping.map.emplace_back("comment", "{Note}");
+    BOOST_TEST(imported("Note,Phone,Note\na,1,b\n", mapping) ==
+               "--map comment: the file has the column \"Note\" twice");
 }
 
 BOOST_AUTO_TEST_CASE(a_constant_wins_over_a_column) {
