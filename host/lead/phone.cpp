@@ -53,7 +53,10 @@ std::string calling_code(std::string_view country) {
 
 std::string normalized_phone(std::string_view phone, std::string_view country) {
     PhoneNumber number;
-    if (!read_valid(std::string(phone), region_of(country), number)) return ascii_digits(phone);
+    if (!read_valid(std::string(phone), region_of(country), number)) {
+        auto digits = ascii_digits(phone);
+        return digits.empty() ? std::string(phone) : digits; // no lead is without a phone
+    }
     std::string national;
     numbers().GetNationalSignificantNumber(number, &national);
     return std::to_string(number.country_code()) + national;

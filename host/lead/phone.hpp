@@ -18,7 +18,8 @@ struct phone_reading {
 [[nodiscard]] phone_reading read_phone(std::string_view phone, std::string_view country);
 /// "7" for "ru"; empty if the country has none.
 [[nodiscard]] std::string calling_code(std::string_view country);
-/// What the intake stores: E.164 digits when the number is valid for the country, else its digits.
+/// What the intake stores: E.164 digits when the number is valid for the country, else its digits;
+/// a text without digits as it is.
 [[nodiscard]] std::string normalized_phone(std::string_view phone, std::string_view country);
 
 } // namespace leadwire

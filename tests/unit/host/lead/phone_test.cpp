@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(intake_stores_e164_of_what_is_valid_for_the_country) {
     BOOST_TEST(normalized_phone("+44 1632 960961", "gb") == "441632960961");
     BOOST_TEST(normalized_phone("12-3", "ru") == "123");
     BOOST_TEST(normalized_phone("(0)12", "") == "012");
+    BOOST_TEST(normalized_phone("call me", "ru") == "call me"); // a lead is never without a phone
 }
 
 BOOST_AUTO_TEST_SUITE_END()
