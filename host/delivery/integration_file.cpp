@@ -191,6 +191,7 @@ private:
             remarks_.warning(
                 place,
                 fmt::format("[[answer.{0}]] is not used: [{0}] is empty, so nothing is sent", name_of(f)));
+        if (const auto* rules = list.as<toml_value::list>(); rules && rules->empty()) return;
         value_.answers.emplace(f, read_answer_rules(f, list, remarks_));
     }
 

@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace leadwire {
 namespace {
@@ -113,6 +114,36 @@ std::string plain_words(std::string_view description) {
     return "this is no TOML: " + text;
 }
 
+std::size_t offset_of(std::string_view text, file_place place) {
+    std::size_t at = 0;
+    for (int line = 1; line < place.line; ++line) at = std::min(text.find('\n', at), text.size() - 1) + 1;
+    for (int column = 1; column < place.column && at < text.size(); ++column)
+        at += std::max<std::size_t>(first_character(text.substr(at)), 1);
+    return at;
+}
+
+/// Where the key begins whose value begins at `value`.
+std::size_t key_of(std::string_view text, std::size_t value) {
+    auto begin = text.substr(0, value).rfind('\n') + 1; // npos + 1 is 0
+    for (auto at = begin; at < value;) {
+        auto quoted = first_string(text.substr(at)).size;
+        if (std::string_view("{[,").contains(text[at])) begin = at + 1;
+        at += std::max<std::size_t>(quoted, 1);
+    }
+    return std::min(text.find_first_not_of(" \t", begin), value);
+}
+
+/// toml++ finds a key that stands in its table already when it has come to the value.
+file_remark repeated_key(std::string_view text, file_place value) {
+    auto end = offset_of(text, value);
+    auto begin = key_of(text, end);
+    auto key = text.substr(begin, end - begin);
+    key = trim(key.substr(0, key.rfind('=')));
+    return remark(
+        place_at(text, begin),
+        fmt::format("this is no TOML: the key {} stands in its table a second time", one_line(key, 60)));
+}
+
 std::expected<toml_value, file_remark> parse_checked(std::string_view text) {
     auto scan = scan_toml(text);
     if (scan.open_string)
@@ -123,9 +154,13 @@ std::expected<toml_value, file_remark> parse_checked(std::string_view text) {
             place_at(text, *scan.too_deep),
             fmt::format("tables and lists are nested too deep here; allowed: {} levels", max_toml_depth)));
     auto parsed = toml::parse(text);
-    if (parsed.failed())
-        return std::unexpected(
-            remark(place_of(parsed.error().source()), plain_words(parsed.error().description())));
+    if (parsed.failed()) {
+        auto at = place_of(parsed.error().source());
+        auto description = parsed.error().description();
+        if (description.contains("key-value pair: cannot redefine existing") && description.ends_with('\''))
+            return std::unexpected(repeated_key(text, at));
+        return std::unexpected(remark(at, plain_words(description)));
+    }
     return converted(parsed.table());
 }
 
@@ -142,7 +177,10 @@ std::string toml_value::described() const {
     struct {
         std::string operator()(const std::string& text) { return "the text " + quoted(text); }
         std::string operator()(std::int64_t n) { return fmt::format("the integer {}", n); }
-        std::string operator()(double n) { return fmt::format("the number {}", n); }
+        std::string operator()(double n) {
+            bool whole = std::isfinite(n) && n == std::floor(n) && std::fabs(n) < 1e15;
+            return fmt::format("the number {}{}", n, whole ? ".0" : "");
+        }
         std::string operator()(bool b) { return b ? "true" : "false"; }
         std::string operator()(const toml_moment& m) { return "the date or time " + m.text; }
         std::string operator()(const list&) { return "a list"; }

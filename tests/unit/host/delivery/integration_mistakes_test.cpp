@@ -410,7 +410,27 @@ accept = true)",
      {R"(4:1: this is no TOML: it stands here a second time: table 'new' (in a table header))"}},
     {R"(id = "a"
 id = "b")",
-     {R"(2:6: this is no TOML: it stands here a second time: string 'id' (in a key-value pair))"}},
+     {R"(2:1: this is no TOML: the key id stands in its table a second time)"}},
+    {R"([new]
+url = "https://x"
+[[answer.new]]
+when = { "/a" = "x,=", "/a" = 5 }
+accept = true)",
+     {R"(6:24: this is no TOML: the key "/a" stands in its table a second time)"}},
+    {R"(limits.timeout = "5s"
+  limits . timeout = "6s")",
+     {R"(4:3: this is no TOML: the key limits . timeout stands in its table a second time)"}},
+    {R"([new]
+url = "https://x"
+[answer]
+new = [])",
+     {R"(3:1: [new] has no plugin and no [[answer.new]] rules: nothing would judge the answers)"}},
+    {R"(priority = 1e1
+[limits]
+per_second = 2.0
+[new])",
+     {R"(3:12: priority: found the number 10.0; allowed: an integer from -2147483648 to 2147483647)",
+      R"(5:14: limits.per_second: found the number 2.0; allowed: an integer from 0 to 1000000)"}},
     {R"(x = 'unclosed)",
      {R"(3:5: this is no TOML: the string that begins here does not end)"}},
     {R"( = 5)",
