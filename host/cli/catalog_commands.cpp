@@ -20,7 +20,7 @@ result<void> import_catalog(context& ctx, const std::string& file) {
     auto document = json::parse(*text);
     if (!document) return invalid(file + ", " + document.error().place, document.error().text);
     auto catalog = catalog::from_json(*document);
-    if (!catalog) return invalid(file + ": " + catalog.error().place, catalog.error().text);
+    if (!catalog) return invalid(file, catalog.error().message());
     if (auto saved = (*store)->save_catalog(*document); !saved) return saved;
     json::object counts;
     std::string words;

@@ -28,6 +28,8 @@ plain_value empty_value(std::string_view what) {
 }
 
 plain_value of_text(std::string_view text) {
+    if (text.starts_with("\uFEFF"))
+        text.remove_prefix(3); // a byte order mark: no link, and no digit, begins with it
     text = trim(text);
     if (text.empty()) return empty_value("a text without characters");
     if (is_integer(text)) {

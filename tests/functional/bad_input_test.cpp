@@ -231,6 +231,7 @@ BOOST_AUTO_TEST_CASE(a_bad_catalog_leaves_the_old_one) {
         const auto end = fresh.command({"catalog", "import", fresh.files().write("catalog.json", text)});
         BOOST_TEST(end.status == 1, text);
         BOOST_TEST(std::ranges::count(end.errors, '\n') == 1, end.errors);
+        BOOST_TEST(end.errors.find(": : ") == std::string::npos, end.errors);
     }
     BOOST_TEST(fresh.done({"expand", "--lead", "5", "{offer:name}"}) == "Green Coffee\n");
 }

@@ -147,6 +147,10 @@ const plain_case plain_cases[]{
     {"approved", R"("https://x.example")", "accepted", "https://x.example"},
     {"change", R"("id:5")", "done", ""},
     {"change", "1e3", "done", ""},
+    // a byte order mark is no part of a text
+    {"new", R"("\ufeff-7")", "rejected", "7"},
+    {"new", R"("\ufeff ")", "failed", "without characters"},
+    {"sync", R"("\ufeffhttps://x.example")", "redirect", "https://x.example"},
     // arrays and objects
     {"new", "[1]", "failed", "an array; allowed"},
     {"new", R"({"id": 5})", "failed", "an object; allowed"},
