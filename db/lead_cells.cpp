@@ -19,8 +19,7 @@ std::string shown(std::string_view text) {
 
 } // namespace
 
-result<lead> lead_in(const lead_cells& cells) {
-    lead l;
+result<void> read(const lead_cells& cells, lead& l) {
     l.id = lead_id{cells.id};
     auto created = parse_timestamp(cells.created);
     if (!created)
@@ -58,7 +57,7 @@ result<lead> lead_in(const lead_cells& cells) {
     l.items = std::move(*items);
     l.track = std::move(*track);
     l.meta = std::move(*meta);
-    return l;
+    return {};
 }
 
 } // namespace leadwire::db

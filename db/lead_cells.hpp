@@ -19,7 +19,8 @@ struct lead_cells {
     std::string_view created, items, track, meta;
 };
 
-/// An error's place is the column ("leads.created"); the text holds what stood there.
-[[nodiscard]] result<lead> lead_in(const lead_cells& cells);
+/// Into a lead that is empty yet: a lead is large, and moving it costs. An error's place is the column
+/// ("leads.created"); the text holds what stood there.
+[[nodiscard]] result<void> read(const lead_cells& cells, lead& l);
 
 } // namespace leadwire::db

@@ -86,7 +86,9 @@ result<lead> lead_rows::take(std::size_t row) const {
     cells.items = items_[row];
     cells.track = track_[row];
     cells.meta = meta_[row];
-    return lead_in(cells);
+    lead l;
+    if (auto done = read(cells, l); !done) return std::unexpected(done.error());
+    return l;
 }
 
 void lead_rows::put(std::size_t row, lead l) {

@@ -26,11 +26,10 @@ connection::connection(const std::string& path, std::chrono::milliseconds patien
     handle_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
     sqlite_api::sqlite3_extended_result_codes(handle_, 1);
     sqlite_api::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
-    // A cache that holds a batch's pages, and a log that is copied back every 16 MB instead of 4: fewer
-    // writes of one page.
-    run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-        "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY"); // statements' own journals: four
-                                                                         // writes a lead
+    // Large pages, a cache that holds a batch's, and a log that is copied back every 16 MB instead of 4: fewer
+    // writes. Statements keep their own journals in memory: on disk they were nine writes of ten of an import.
+    run("PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+        "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000; PRAGMA temp_store = MEMORY");
     std::string mode;
     session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
     if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");

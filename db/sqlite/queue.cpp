@@ -90,10 +90,10 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     load_.bind(1, ids_);
     taken.reserve(order.ids.size());
     while (load_.next()) {
-        if (auto d = loaded(order.integration))
-            taken.push_back(std::move(*d));
-        else
-            unreadable.emplace_back(load_.integer(load_column::delivery), d.error().message());
+        if (auto read = load(taken.emplace_back(), order.integration); !read) {
+            unreadable.emplace_back(load_.integer(load_column::delivery), read.error().message());
+            taken.pop_back();
+        }
     }
     for (const auto& [id, why] : unreadable) hold(delivery_id{id}, why);
     if (!taken.empty()) {
@@ -107,7 +107,7 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     return taken;
 }
 
-result<claimed_delivery> queue::loaded(const std::string& integration) {
+result<void> queue::load(claimed_delivery& d, const std::string& integration) {
     using enum load_column;
     cells_.id = load_.integer(lead_number);
     int column = first_of_lead;
@@ -121,17 +121,14 @@ result<claimed_delivery> queue::loaded(const std::string& integration) {
     for (auto* text : {&cells_.created, &cells_.items, &cells_.track, &cells_.meta})
         *text = load_.text(column++);
 
-    auto l = lead_in(cells_);
-    if (!l) return std::unexpected(l.error());
-    claimed_delivery d;
     d.id = delivery_id{load_.integer(delivery)};
     d.epoch = load_.integer(epoch) + 1;
     d.attempt = static_cast<int>(load_.integer(attempts)) + 1;
     d.idem = load_.text(idem);
+    if (auto done = read(cells_, d.order); !done) return done;
     if (load_.is_null(external_by) || load_.text(external_by) == integration)
-        d.known_external_id = l->external_id;
-    d.order = std::move(*l);
-    return d;
+        d.known_external_id = d.order.external_id;
+    return {};
 }
 
 void queue::hold(delivery_id id, const std::string& why) {

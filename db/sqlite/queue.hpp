@@ -26,8 +26,8 @@ private:
         void resize(std::size_t rows);
     };
     [[nodiscard]] std::size_t scan(std::vector<due_delivery>& found, long long limit);
-    /// The present row of `load_`; an error if no lead can hold it.
-    [[nodiscard]] result<claimed_delivery> loaded(const std::string& integration);
+    /// Reads the present row of `load_`; an error if no lead can hold it.
+    [[nodiscard]] result<void> load(claimed_delivery& d, const std::string& integration);
     void hold(delivery_id id, const std::string& why);
 
     connection& connection_;

@@ -131,9 +131,9 @@ std::expected<target_url, std::string> parse_url(std::string_view given) {
     const auto port = port_from(authority->port, *scheme);
     if (!port) return std::unexpected(port.error());
 
-    // What was put together above is checked as a whole by the grammar: nothing half-valid goes on the wire.
-    const auto whole = std::string(name_of(*scheme)) + "://" + authority->host + target;
-    const auto parsed = boost::urls::parse_uri(whole);
+    // The encoding has left nothing in the target that the grammar could refuse; the host is checked by it.
+    const auto origin = std::string(name_of(*scheme)) + "://" + authority->host + '/';
+    const auto parsed = boost::urls::parse_uri(origin);
     if (!parsed || !parsed->has_authority()) return std::unexpected("The URL is malformed.");
     target_url out{*scheme, {}, *port, std::move(target), {}};
     if (parsed->host_type() == boost::urls::host_type::ipv6)
