@@ -59,7 +59,7 @@ connection_rule read_connection(const toml_value& table, file_remarks& remarks) 
         remarks.mistake(table.place,
                         "connection: client_certificate and client_key go together; found only one of them");
     if (auto n = from.take_integer("redirects", {0, 20})) rule.redirects = static_cast<int>(*n);
-    if (auto span = from.take_time_span("idle", 0ms)) rule.idle = *span;
+    if (auto span = from.take_duration("idle", 0ms)) rule.idle = *span;
     from.refuse_others(home_of);
     return rule;
 }

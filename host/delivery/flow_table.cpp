@@ -194,7 +194,7 @@ flow_rule read_flow(flow f, const toml_value& table, judge_of_answers judge, fil
     read_headers(from, rule);
     if (f == flow::new_lead) rule.resend_known = from.take_truth("resend_known").value_or(false);
     if (f == flow::approved) read_status(from, rule);
-    if (f == flow::sync) rule.timeout = from.take_time_span("timeout", 1ms);
+    if (f == flow::sync) rule.timeout = from.take_duration("timeout", 1ms);
     from.refuse_others(home_of);
     return rule;
 }

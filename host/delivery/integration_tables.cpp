@@ -54,7 +54,7 @@ send_limits read_limits(const toml_value& table, file_remarks& remarks) {
         limits.timezone = *zone->as<std::string>();
         if (!is_timezone(limits.timezone)) from.wrong(*zone, "timezone", zones);
     }
-    if (auto span = from.take_time_span("timeout", 1ms)) limits.timeout = *span;
+    if (auto span = from.take_duration("timeout", 1ms)) limits.timeout = *span;
     from.refuse_others(home_of);
     return limits;
 }
@@ -83,7 +83,7 @@ breaker_rule read_breaker(const toml_value& table, file_remarks& remarks) {
             from.wrong(*share, "share", "a number from 0 to 1");
     }
     if (auto n = from.take_integer("minimum", {1, max_int})) rule.minimum = static_cast<int>(*n);
-    if (auto span = from.take_time_span("window", 1000ms)) rule.window = *span;
+    if (auto span = from.take_duration("window", 1000ms)) rule.window = *span;
     from.refuse_others(home_of);
     return rule;
 }

@@ -1,11 +1,11 @@
 #include "host/delivery/table_reader.hpp"
 
 #include "host/delivery/one_line.hpp"
+#include "host/lead/duration.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace leadwire {
 namespace {
@@ -20,22 +20,6 @@ std::string written(std::chrono::milliseconds span) {
 }
 
 } // namespace
-
-std::optional<std::chrono::milliseconds> parse_time_span(std::string_view text) {
-    std::int64_t n = 0;
-    const auto* end = text.data() + text.size();
-    auto [unit_begin, error] = std::from_chars(text.data(), end, n);
-    std::string_view unit(unit_begin, static_cast<std::size_t>(end - unit_begin));
-    std::int64_t each = unit == "ms"  ? 1
-                        : unit == "s" ? 1000
-                        : unit == "m" ? 60'000
-                        : unit == "h" ? 3'600'000
-                                      : 0;
-    constexpr std::int64_t day = 24 * 3'600'000;
-    if (error != std::errc{} || each == 0 || n < 0 || text.starts_with('-') || n > day / each)
-        return std::nullopt;
-    return std::chrono::milliseconds(n * each);
-}
 
 table_reader::table_reader(const toml_value& table, std::string path, file_remarks& remarks)
     : table_(table), path_(std::move(path)), remarks_(remarks) {}
@@ -76,12 +60,13 @@ std::optional<bool> table_reader::take_truth(std::string_view key) {
     return std::nullopt;
 }
 
-std::optional<std::chrono::milliseconds> table_reader::take_time_span(std::string_view key,
-                                                                      std::chrono::milliseconds least) {
+std::optional<std::chrono::milliseconds> table_reader::take_duration(std::string_view key,
+                                                                     std::chrono::milliseconds least) {
     const auto* value = take(key);
     if (!value) return std::nullopt;
     if (const auto* text = value->as<std::string>())
-        if (auto span = parse_time_span(*text); span && *span >= least) return span;
+        if (auto span = parse_duration(*text); span && *span >= least && *span <= std::chrono::hours(24))
+            return span;
     wrong(*value, key,
           fmt::format("a duration in quotes such as \"500ms\", \"15s\", \"2m\" or \"1h\", from {} to 24h",
                       written(least)));

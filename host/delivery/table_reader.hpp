@@ -17,9 +17,6 @@ struct integer_range {
     std::int64_t most = 1'000'000'000;
 };
 
-/// "500ms", "15s", "2m", "1h"; nothing for any other text, and for more than 24 hours.
-[[nodiscard]] std::optional<std::chrono::milliseconds> parse_time_span(std::string_view text);
-
 class table_reader {
 public:
     /// `path` is "limits", "answer.new", or empty for the whole file. `table` must be one.
@@ -33,8 +30,9 @@ public:
     [[nodiscard]] const toml_value* take_table(std::string_view key);
     [[nodiscard]] std::optional<std::int64_t> take_integer(std::string_view key, integer_range allowed);
     [[nodiscard]] std::optional<bool> take_truth(std::string_view key);
-    [[nodiscard]] std::optional<std::chrono::milliseconds> take_time_span(std::string_view key,
-                                                                          std::chrono::milliseconds least);
+    /// At most 24 hours.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> take_duration(std::string_view key,
+                                                                         std::chrono::milliseconds least);
     /// One of the words, as its number in the list.
     [[nodiscard]] std::optional<std::size_t> take_word(std::string_view key,
                                                        const std::vector<std::string_view>& words);

@@ -1,5 +1,7 @@
 #include "host/installation/settings.hpp"
 
+#include "host/lead/duration.hpp"
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -141,20 +143,6 @@ std::size_t offset_of(std::string_view text, const toml::source_position& at) {
 }
 
 } // namespace
-
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    std::int64_t n = 0;
-    auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (ec != std::errc{} || n < 0 || n > 1'000'000'000) return std::nullopt;
-    std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    using namespace std::chrono;
-    if (unit == "ms") return milliseconds(n);
-    if (unit == "s") return seconds(n);
-    if (unit == "m") return minutes(n);
-    if (unit == "h") return hours(n);
-    if (unit == "d") return hours(24 * n);
-    return std::nullopt;
-}
 
 settings::settings() {
     for (const auto& key : setting_keys()) {

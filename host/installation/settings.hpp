@@ -48,9 +48,6 @@ private:
 [[nodiscard]] result<std::string> with_setting(std::string_view toml, std::string_view file,
                                                std::string_view key, std::string_view value);
 
-/// "1500ms", "15s", "10m", "2h", "90d".
-[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
-
 /// What `leadwire init` writes: every key with its meaning, as comments.
 [[nodiscard]] std::string initial_settings();
 

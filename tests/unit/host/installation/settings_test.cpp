@@ -94,10 +94,4 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_changes_nothing) {
     BOOST_TEST(!with_setting("", "f", "log.level", "\"debug\"\n[sender]\nin_flight = 3").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(durations) {
-    BOOST_TEST(parse_duration("90d")->count() == 90LL * 24 * 3600 * 1000);
-    BOOST_TEST(parse_duration("0s")->count() == 0);
-    for (const char* wrong : {"", "s", "1", "1 s", "-1s", "1w", "99999999999d", "1.5s"}) BOOST_TEST(!parse_duration(wrong), wrong);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
