@@ -1,5 +1,7 @@
 #include "host/plugin/elf_file.hpp"
 
+#include "host/plugin/elf_layout.hpp"
+
 #include <elf.h>
 
 #include <cstddef>
@@ -64,16 +66,27 @@ result<elf_file> elf_file::parse(std::string_view bytes) {
     const auto place = [&](std::size_t offset) { return number_at<std::uint64_t>(bytes, offset); };
     const std::uint64_t segments = count(offsetof(Elf64_Ehdr, e_phnum)),
                         sections = count(offsetof(Elf64_Ehdr, e_shnum));
-    auto table = part(bytes, place(offsetof(Elf64_Ehdr, e_phoff)), segments * sizeof(Elf64_Phdr),
-                      "the program header table");
+    if (const auto size = count(offsetof(Elf64_Ehdr, e_phentsize)); size != sizeof(Elf64_Phdr))
+        return mismatch("program header size", size, sizeof(Elf64_Phdr), "bytes");
+    if (const auto size = count(offsetof(Elf64_Ehdr, e_shentsize));
+        sections != 0 && size != sizeof(Elf64_Shdr))
+        return mismatch("section header size", size, sizeof(Elf64_Shdr), "bytes");
+    made.program_headers = place(offsetof(Elf64_Ehdr, e_phoff));
+    auto table = part(bytes, made.program_headers, segments * sizeof(Elf64_Phdr), "the program header table");
     if (!table) return std::unexpected(table.error());
     for (std::uint64_t i = 0; i < segments; ++i) {
         const std::string_view row = table->substr(i * sizeof(Elf64_Phdr), sizeof(Elf64_Phdr));
-        auto content = part(bytes, number_at<std::uint64_t>(row, offsetof(Elf64_Phdr, p_offset)),
-                            number_at<std::uint64_t>(row, offsetof(Elf64_Phdr, p_filesz)), "a segment");
+        const auto field = [&](std::size_t offset) { return number_at<std::uint64_t>(row, offset); };
+        auto content = part(bytes, field(offsetof(Elf64_Phdr, p_offset)),
+                            field(offsetof(Elf64_Phdr, p_filesz)), "a segment");
         if (!content) return std::unexpected(content.error());
-        made.segments.push_back({number_at<std::uint32_t>(row, 0), *content,
-                                 number_at<std::uint64_t>(row, offsetof(Elf64_Phdr, p_align))});
+        made.segments.push_back({.type = number_at<std::uint32_t>(row, offsetof(Elf64_Phdr, p_type)),
+                                 .flags = number_at<std::uint32_t>(row, offsetof(Elf64_Phdr, p_flags)),
+                                 .bytes = *content,
+                                 .offset = field(offsetof(Elf64_Phdr, p_offset)),
+                                 .address = field(offsetof(Elf64_Phdr, p_vaddr)),
+                                 .memory = field(offsetof(Elf64_Phdr, p_memsz)),
+                                 .align = field(offsetof(Elf64_Phdr, p_align))});
     }
     // The section headers are mostly the last thing in the file: a copy that is still being written fails
     // here.
@@ -82,17 +95,22 @@ result<elf_file> elf_file::parse(std::string_view bytes) {
     if (!table) return std::unexpected(table.error());
     for (std::uint64_t i = 0; i < sections; ++i) {
         const std::string_view row = table->substr(i * sizeof(Elf64_Shdr), sizeof(Elf64_Shdr));
-        elf_section section{number_at<std::uint32_t>(row, offsetof(Elf64_Shdr, sh_type)),
-                            {},
-                            number_at<std::uint32_t>(row, offsetof(Elf64_Shdr, sh_link))};
+        const auto field = [&](std::size_t offset) { return number_at<std::uint64_t>(row, offset); };
+        elf_section section{.type = number_at<std::uint32_t>(row, offsetof(Elf64_Shdr, sh_type)),
+                            .bytes = {},
+                            .link = number_at<std::uint32_t>(row, offsetof(Elf64_Shdr, sh_link)),
+                            .flags = field(offsetof(Elf64_Shdr, sh_flags)),
+                            .offset = field(offsetof(Elf64_Shdr, sh_offset)),
+                            .address = field(offsetof(Elf64_Shdr, sh_addr)),
+                            .memory = field(offsetof(Elf64_Shdr, sh_size))};
         if (section.type != SHT_NOBITS && section.type != SHT_NULL) {
-            auto content = part(bytes, number_at<std::uint64_t>(row, offsetof(Elf64_Shdr, sh_offset)),
-                                number_at<std::uint64_t>(row, offsetof(Elf64_Shdr, sh_size)), "a section");
+            auto content = part(bytes, section.offset, section.memory, "a section");
             if (!content) return std::unexpected(content.error());
             section.bytes = *content;
         }
         made.sections.push_back(section);
     }
+    if (auto mapped = check_layout(made); !mapped) return std::unexpected(mapped.error());
     return made;
 }
 

@@ -10,23 +10,25 @@
 namespace leadwire::plugin {
 
 struct elf_segment {
-    std::uint32_t type = 0;
-    std::string_view bytes;
-    std::uint64_t align = 0;
+    std::uint32_t type = 0, flags = 0;
+    std::string_view bytes; ///< its part of the file, which begins at `offset`
+    std::uint64_t offset = 0, address = 0, memory = 0, align = 0;
 };
 
 struct elf_section {
     std::uint32_t type = 0;
-    std::string_view bytes;
+    std::string_view bytes; ///< empty if it has memory only
     std::uint32_t link = 0; ///< index of the section with its strings
+    std::uint64_t flags = 0, offset = 0, address = 0, memory = 0;
 };
 
 struct elf_file {
+    std::uint64_t program_headers = 0; ///< where they begin in the file
     std::vector<elf_segment> segments;
     std::vector<elf_section> sections; ///< none if the file was stripped of them
 
-    /// Views into `bytes`. Refuses what is not a shared object for this machine, and what is cut short. The
-    /// error has no place.
+    /// Views into `bytes`. Refuses what is not a shared object for this machine, what is cut short, and what
+    /// cannot be mapped as its headers say (elf_layout.hpp). The error has no place.
     [[nodiscard]] static result<elf_file> parse(std::string_view bytes);
     /// The strings that belong to a section; empty if there are none.
     [[nodiscard]] std::string_view strings_of(const elf_section& section) const;
