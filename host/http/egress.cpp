@@ -43,8 +43,9 @@ constexpr std::array refused{
     refused_range{{four(240, 0, 0, 0), 100}, "reserved"},
     refused_range{{loopback_six, 128}, "loopback"},
     refused_range{{six(0), 128}, "unspecified"},
-    refused_range{{six(0), 96}, "reserved"},              // IPv4-compatible, given up long ago
-    refused_range{{six(0x64, 0xFF9B, 1), 48}, "private"}, // NAT64 of a local network
+    refused_range{{six(0), 96}, "reserved"}, // IPv4-compatible, given up long ago
+    // NAT64 of a local network: where in it the IPv4 address stands is that network's own choice.
+    refused_range{{six(0x64, 0xFF9B, 1), 48}, "private"},
     refused_range{{six(0x100), 64}, "reserved"},
     refused_range{{six(0x2001), 32}, "tunnelled"}, // Teredo hides an IPv4 address
     refused_range{{six(0x2001, 0xDB8), 32}, "documentation"},
@@ -55,11 +56,13 @@ constexpr std::array refused{
 };
 
 constexpr address_range nat64{six(0x64, 0xFF9B), 96};
+constexpr address_range translated{{{0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}},
+                                   96}; // ::ffff:0:a.b.c.d of RFC 2765
 constexpr address_range six_to_four{six(0x2002), 16};
 
 /// The IPv4 address that packets for this IPv6 one end up at.
 std::optional<ip_address> embedded_v4(const ip_address& a) {
-    if (nat64.contains(a)) return ip_address::v4(a.v4_value());
+    if (nat64.contains(a) || translated.contains(a)) return ip_address::v4(a.v4_value());
     if (six_to_four.contains(a)) return four(a.bytes[2], a.bytes[3], a.bytes[4], a.bytes[5]);
     return std::nullopt;
 }

@@ -18,7 +18,7 @@ public:
     [[nodiscard]] static result<egress_rules> create(const std::vector<std::string>& allow);
 
     /// What the address is ("loopback", "private", …) if it is refused. An IPv4 address inside an IPv6 one
-    /// (mapped, NAT64, 6to4) is judged as the IPv4 address.
+    /// (mapped, translated, NAT64, 6to4) is judged as the IPv4 address.
     [[nodiscard]] std::optional<std::string_view> refusal(const ip_address& address) const;
 
 private:

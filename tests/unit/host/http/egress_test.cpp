@@ -53,13 +53,24 @@ const std::vector<address_case> cases{
     {"::ffff:127.0.0.1", "loopback"},
     {"::ffff:8.8.8.8", ""},
     {"::ffff:169.254.169.254", "cloud metadata"},
+    {"::ffff:0:127.0.0.1", "loopback"},
+    {"::ffff:0:10.0.0.1", "private"},
+    {"::ffff:0:169.254.169.254", "cloud metadata"},
+    {"::ffff:0:0.0.0.0", "unspecified"},
+    {"::ffff:0:8.8.8.8", ""},
     {"64:ff9b::7f00:1", "loopback"},
+    {"64:ff9b::10.0.0.1", "private"},
+    {"64:ff9b::169.254.169.254", "cloud metadata"},
     {"64:ff9b::808:808", ""},
     {"64:ff9b:1::1", "private"},
+    {"64:ff9b:1:7f00:0:100::", "private"},
+    {"64:ff9b:1:ffff:ffff:ffff:8.8.8.8", "private"},
     {"2002:7f00:1::", "loopback"},
     {"2002:a9fe:a9fe::1", "cloud metadata"},
     {"2002:808:808::1", ""},
+    {"2002:a00:1:ffff:ffff:ffff:ffff:ffff", "private"},
     {"2001::1", "tunnelled"},
+    {"2001:0:808:808:0:ffff:f7f7:f7f7", "tunnelled"},
     {"2001:db8::1", "documentation"},
     {"2606:4700::1", ""},
     {"fbff::1", ""},
@@ -94,6 +105,8 @@ BOOST_AUTO_TEST_CASE(allowed_ranges_open_what_they_name_and_no_more) {
     BOOST_TEST(!r.refusal(*parse_ip("10.1.2.3")));
     BOOST_TEST(!r.refusal(*parse_ip("::ffff:10.1.2.3")));
     BOOST_TEST(!r.refusal(*parse_ip("64:ff9b::a01:203")));
+    BOOST_TEST(!r.refusal(*parse_ip("::ffff:0:10.1.2.3")));
+    BOOST_TEST(r.refusal(*parse_ip("::ffff:0:10.2.0.0")).has_value());
     BOOST_TEST(r.refusal(*parse_ip("10.2.0.0")).has_value());
     BOOST_TEST(!r.refusal(*parse_ip("::1")));
     BOOST_TEST(!r.refusal(*parse_ip("127.0.0.1")));
