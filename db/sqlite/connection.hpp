@@ -13,9 +13,10 @@
 
 namespace leadwire::db::sqlite {
 
-/// What SOCI threw, in words.
+/// What SOCI threw, in words. `system_errno`: what the system said to SQLite's last call of it, if that is
+/// known.
 [[nodiscard]] error explain(const std::string& path, std::chrono::milliseconds patience,
-                            const soci::soci_error& thrown);
+                            const soci::soci_error& thrown, int system_errno = 0);
 
 class connection {
 public:
@@ -64,8 +65,9 @@ auto guarded(connection& c, F&& body) -> decltype(body()) {
     try {
         return body();
     } catch (const soci::soci_error& thrown) {
+        auto why = c.explain(thrown); // before the next call to SQLite changes what it has to say
         c.reset_statements();
-        return std::unexpected(c.explain(thrown));
+        return std::unexpected(std::move(why));
     }
 }
 

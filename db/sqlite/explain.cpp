@@ -1,6 +1,11 @@
 // SQLite's error codes in words: what happened, and what can be done.
 #include "db/sqlite/connection.hpp"
 
+#include <sys/statvfs.h>
+
+#include <cerrno>
+#include <filesystem>
+
 namespace leadwire::db::sqlite {
 namespace {
 
@@ -23,26 +28,40 @@ std::string seconds(std::chrono::milliseconds t) {
     return t.count() % 1000 ? std::to_string(t.count()) + " ms" : std::to_string(t.count() / 1000) + " s";
 }
 
+/// SQLite says only "disk I/O error", or that a file cannot be opened, when it fails to make the files beside
+/// the database.
+bool no_room_at(const std::string& path, int system_errno) {
+    if (system_errno == ENOSPC || system_errno == EDQUOT) return true;
+    auto directory = std::filesystem::path(path).parent_path();
+    struct statvfs disk {};
+    if (::statvfs(directory.empty() ? "." : directory.c_str(), &disk) != 0) return false;
+    constexpr unsigned long least = 64 * 1024; // of which the log's index takes half
+    return disk.f_bavail * disk.f_frsize < least || (disk.f_files != 0 && disk.f_favail == 0);
+}
+
 } // namespace
 
-error explain(const std::string& path, std::chrono::milliseconds patience, const soci::soci_error& thrown) {
+error explain(const std::string& path, std::chrono::milliseconds patience, const soci::soci_error& thrown,
+              int system_errno) {
     auto place = "sqlite:" + path;
     auto words = words_of(thrown);
     int code = code_of(thrown);
     auto io = [&](std::string text) { return error{error_code::io, place, std::move(text)}; };
+    const auto* full = "the disk is full, or the database has reached its size limit; nothing was changed";
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return io("another program has been writing to the database for more than " + seconds(patience) +
                   "; nothing was changed");
     case SQLITE_FULL:
-        return io("the disk is full, or the database has reached its size limit; nothing was changed");
+        return io(full);
     case SQLITE_READONLY:
         return io("the database cannot be written: the file or its directory is read-only");
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return io("the database may not be opened: permission denied");
     case SQLITE_CANTOPEN:
+        if (no_room_at(path, system_errno)) return io(full);
         return io(
             "the file cannot be opened: its directory must exist, and both must be readable and writable");
     case SQLITE_NOTADB:
@@ -50,6 +69,7 @@ error explain(const std::string& path, std::chrono::milliseconds patience, const
     case SQLITE_CORRUPT:
         return io("the database file is damaged (" + words + "); restore a backup");
     case SQLITE_IOERR:
+        if (no_room_at(path, system_errno)) return io(full);
         return io("reading or writing the file failed (" + words + ")");
     case SQLITE_NOMEM:
         return io("not enough memory");
@@ -64,7 +84,7 @@ error explain(const std::string& path, std::chrono::milliseconds patience, const
 }
 
 error connection::explain(const soci::soci_error& thrown) const {
-    return sqlite::explain(path_, patience_, thrown);
+    return sqlite::explain(path_, patience_, thrown, sqlite_api::sqlite3_system_errno(handle_));
 }
 
 } // namespace leadwire::db::sqlite

@@ -12,10 +12,18 @@
 namespace leadwire::cli {
 namespace {
 
-int report(std::string text) {
+enum exit_status { done = 0, failed = 1, misused = 2 };
+
+exit_status report(std::string text, exit_status status) {
     std::ranges::replace(text, '\n', ' '); // one line, whatever the cause said
     std::fprintf(stderr, "leadwire: %s\n", text.c_str());
-    return 1;
+    return status;
+}
+
+/// "leadwire lead show", as far as the arguments were understood.
+std::string command_named(const CLI::App& app) {
+    auto under = app.get_subcommands();
+    return app.get_name() + (under.empty() ? "" : ' ' + command_named(*under.front()));
 }
 
 std::string default_directory() {
@@ -39,7 +47,7 @@ int run(int argc, char** argv) {
     CLI::App app("leadwire takes leads from a database and sends each one to its target CRM.", "leadwire");
     app.parse_complete_callback([&app] {
         if (app.get_subcommands().empty() && app.remaining_size() == 0)
-            throw CLI::RequiredError("a command (--help)");
+            throw CLI::RequiredError("a command");
     });
     app.fallthrough();
     app.option_defaults()->always_capture_default(false);
@@ -62,17 +70,19 @@ int run(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
-    } catch (const command_failed& failed) {
+    } catch (const command_failed& ended) {
         std::fflush(stdout);
-        return report(failed.why.message());
+        return report(ended.why.message(), ended.why.code == error_code::usage ? misused : failed);
     } catch (const CLI::ParseError& wrong) {
-        return app.exit(wrong) == 0 ? 0 : 2;
+        if (wrong.get_exit_code() == 0) return app.exit(wrong); // --help
+        return report(std::string(wrong.what()) + " (" + command_named(app) + " --help)", misused);
     } catch (const std::exception& unforeseen) {
-        return report(unforeseen.what());
+        return report(unforeseen.what(), failed);
     }
     // A full disk behind a redirection is a failure too.
-    if (std::fflush(stdout) != 0 || std::ferror(stdout)) return report("standard output cannot be written");
-    return 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout))
+        return report("standard output cannot be written", failed);
+    return done;
 }
 
 } // namespace leadwire::cli

@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -16,6 +18,10 @@ namespace leadwire::cli {
 struct command_failed {
     error why;
 };
+/// What the arguments alone show to be wrong, and CLI11 cannot: exit status 2.
+[[nodiscard]] inline std::unexpected<error> wrong_usage(std::string place, std::string text) {
+    return fail(error_code::usage, std::move(place), std::move(text));
+}
 
 /// Adds a subcommand whose work fails by an error.
 inline CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& description) {
@@ -28,13 +34,23 @@ inline void on_run(CLI::App* command, std::function<result<void>()> work) {
         if (auto done = work(); !done) throw command_failed{done.error()};
     });
 }
+/// The ID of a lead, as an option or by its place.
+inline CLI::Option* add_lead_id(CLI::App& command, const std::string& name, std::int64_t& id) {
+    auto refusal = [](const std::string& text) -> std::string {
+        std::int64_t n = 0;
+        auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), n);
+        if (wrong == std::errc{} && end == text.data() + text.size() && n > 0) return {};
+        return '"' + text + "\" is no ID of a lead; allowed: an integer from 1";
+    };
+    return command.add_option(name, id, "ID of the lead")->check(refusal);
+}
 /// A group of commands ("lead", "integration"), which does nothing alone.
 inline CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string& description) {
     auto* group = add_command(parent, name, description);
     // Asked for afterwards, so that a misspelt command is named rather than called missing.
     group->parse_complete_callback([group] {
         if (group->get_subcommands().empty() && group->remaining_size() == 0)
-            throw CLI::RequiredError("one of its commands (" + group->get_name() + " --help)");
+            throw CLI::RequiredError("one of its commands");
     });
     return group;
 }

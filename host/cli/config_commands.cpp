@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/installation/secrets_file.hpp"
+#include "host/lead/unicode.hpp"
 
 #include <fmt/format.h>
 
@@ -50,12 +51,21 @@ result<void> config_list(context& ctx) {
 }
 
 result<void> secret_set(context& ctx, const std::string& name) {
+    if (auto allowed = check_secret_name(name); !allowed)
+        return wrong_usage(allowed.error().place, allowed.error().text);
     if (auto all = ctx.settings(); !all) return std::unexpected(all.error());
     std::string value;
     char buffer[4096];
     while (auto n = std::fread(buffer, 1, sizeof buffer, stdin)) value.append(buffer, n);
     while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
-    return set_secret(ctx.paths().secrets(), name, value);
+    if (auto set = set_secret(ctx.paths().secrets(), name, value); !set) return set;
+    if (first_code_points(value, 3).size() == value.size())
+        fmt::print(
+            stderr,
+            "leadwire: warning: the value of {} has fewer than 4 characters; every text that happens to "
+            "hold them is shown with {} in their place\n",
+            name, secret_mask);
+    return {};
 }
 
 result<void> secret_list(context& ctx) {

@@ -183,7 +183,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
 
 result<void> dry_run(context& ctx, const dry_run_options& options) {
     auto f = flow_named(options.flow);
-    if (!f) return invalid("--flow " + options.flow, "is no flow; allowed: new, change, approved, sync");
+    if (!f) return wrong_usage("--flow " + options.flow, "is no flow; allowed: new, change, approved, sync");
     auto ready = ready_integration_named(ctx, options.integration);
     if (!ready) return std::unexpected(ready.error());
     auto run = rehearse(ctx, options, **ready, *f);
@@ -200,7 +200,7 @@ void add_dry_run_command(CLI::App& app, context& ctx) {
     auto options = std::make_shared<dry_run_options>();
     auto* command =
         add_command(app, "dry-run", "the exact request that would go out; nothing is sent or stored");
-    command->add_option("--lead", options->lead, "ID of the lead")->required();
+    add_lead_id(*command, "--lead", options->lead)->required();
     command->add_option("--integration", options->integration, "ID of the integration")->required();
     command->add_option("--flow", options->flow, "new, change, approved or sync")->required();
     command->add_option("--answer", options->answer,

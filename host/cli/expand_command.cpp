@@ -15,7 +15,7 @@ struct expand_options {
     std::int64_t lead = 0;
     std::string integration;
     text_context context = text_context::plain;
-    std::string text;
+    std::optional<std::string> text; ///< the template
     std::string batch;
 };
 
@@ -110,11 +110,14 @@ result<void> expand_batch(expander& expand, const std::string& file) {
 }
 
 result<void> expand(context& ctx, const expand_options& options) {
+    if (options.batch.empty() && options.lead == 0)
+        return wrong_usage("--lead", "is missing; allowed: --lead ID and a template, or --batch FILE");
+    if (options.batch.empty() && !options.text)
+        return wrong_usage("TEMPLATE", "is missing; allowed: any text, in quotes");
     auto expand = expander::make(ctx, options.integration);
     if (!expand) return std::unexpected(expand.error());
     if (!options.batch.empty()) return expand_batch(*expand, options.batch);
-    if (options.lead <= 0) return invalid("--lead", "is missing; allowed: the ID of a lead");
-    auto expanded = expand->expand(lead_id{options.lead}, options.text, options.context);
+    auto expanded = expand->expand(lead_id{options.lead}, *options.text, options.context);
     if (!expanded) return std::unexpected(expanded.error());
     if (ctx.json())
         print_json({{"result", std::move(*expanded)}});
@@ -128,7 +131,7 @@ result<void> expand(context& ctx, const expand_options& options) {
 void add_expand_command(CLI::App& app, context& ctx) {
     auto options = std::make_shared<expand_options>();
     auto* command = add_command(app, "expand", "print what a template gives for a lead; secrets are masked");
-    command->add_option("--lead", options->lead, "ID of the lead");
+    add_lead_id(*command, "--lead", options->lead);
     command->add_option("--integration", options->integration, "as this integration would see it");
     command->add_flag_callback(
         "--url", [options] { options->context = text_context::url; }, "values percent-encoded, as in a URL");

@@ -16,10 +16,7 @@ struct show_options {
 };
 
 result<lead_id> asked_lead(context& ctx, const show_options& options) {
-    if (options.eid.empty()) {
-        if (options.id <= 0) return invalid("lead", "name it by ID or by --eid TEXT");
-        return lead_id{options.id};
-    }
+    if (options.eid.empty()) return lead_id{options.id};
     auto key = ctx.key();
     if (!key) return std::unexpected(key.error());
     auto id = (*key)->decrypt_id(options.eid);
@@ -92,6 +89,8 @@ result<void> print_story(db::store& store, const lead& l, const sender::sending_
 }
 
 result<void> show(context& ctx, const show_options& options) {
+    if (options.eid.empty() && options.id == 0)
+        return wrong_usage("lead show", "which lead is missing; allowed: its ID, or --eid TEXT");
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
     auto id = asked_lead(ctx, options);
@@ -119,7 +118,7 @@ result<db::lead_filter> filter_of(const list_options& options) {
     if (!options.status.empty()) {
         filter.status = status_named(options.status);
         if (!filter.status)
-            return invalid("--status " + options.status, "is no status; allowed: " + status_names());
+            return wrong_usage("--status " + options.status, "is no status; allowed: " + status_names());
     }
     if (!options.integration.empty()) filter.integration = options.integration;
     return filter;
@@ -204,7 +203,7 @@ result<std::vector<lead_edit>> edits_of(const std::vector<std::string>& pairs) {
     for (const auto& text : pairs) {
         auto equals = text.find('=');
         if (equals == std::string::npos || equals == 0)
-            return invalid(text, "is no edit; allowed: name=value");
+            return wrong_usage(text, "is no edit; allowed: name=value");
         edits.push_back({text.substr(0, equals), text.substr(equals + 1)});
     }
     return edits;
@@ -249,8 +248,8 @@ CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
 
     auto shown = std::make_shared<show_options>();
     auto* show_command = add_command(*group, "show", "one lead with its deliveries and attempts");
-    show_command->add_option("ID", shown->id);
-    show_command->add_option("--eid", shown->eid, "by encrypted ID instead");
+    auto* by_id = add_lead_id(*show_command, "ID", shown->id);
+    show_command->add_option("--eid", shown->eid, "by encrypted ID instead")->excludes(by_id);
     show_command->add_flag("--requests", shown->bodies, "with the request and the answer of each attempt");
     on_run(show_command, [&ctx, shown] { return show(ctx, *shown); });
 
@@ -273,14 +272,14 @@ CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
     auto pairs = std::make_shared<std::vector<std::string>>();
     auto* edit_command =
         add_command(*group, "edit", "change fields: address.city=Riga, meta.color=red, external_id=A-1");
-    edit_command->add_option("ID", *id)->required();
+    add_lead_id(*edit_command, "ID", *id)->required();
     edit_command->add_option("EDIT", *pairs, "name=value")->required();
     on_run(edit_command, [&ctx, id, pairs] { return edit(ctx, *id, *pairs); });
 
     auto field = std::make_shared<std::string>();
     auto path = std::make_shared<std::string>();
     auto* attach_command = add_command(*group, "attach", "put a file into the store and into a custom field");
-    attach_command->add_option("ID", *id)->required();
+    add_lead_id(*attach_command, "ID", *id)->required();
     attach_command->add_option("FIELD", *field, "custom field")->required();
     attach_command->add_option("PATH", *path, "file")->required();
     on_run(attach_command, [&ctx, id, field, path] { return attach(ctx, *id, *field, *path); });

@@ -21,20 +21,27 @@ struct import_options {
     bool normalize = false;
 };
 
+/// Wrong usage, if not even a file could make the options right.
 result<csv_mapping> mapping_of(const import_options& options) {
+    if (options.format == "jsonl" && !(options.map.empty() && options.set.empty()))
+        return wrong_usage(
+            options.map.empty() ? "--set" : "--map",
+            "goes with CSV, not with --format jsonl: a JSON Lines file names its fields itself");
     csv_mapping mapping;
     auto split = [](const std::vector<std::string>& from, std::string_view option, auto& to) -> result<void> {
         for (const auto& text : from) {
             auto equals = text.find('=');
             if (equals == std::string::npos || equals == 0)
-                return invalid(std::string(option) + " " + text,
-                               "has no name before '='; allowed: NAME=VALUE");
+                return wrong_usage(std::string(option) + " " + text,
+                                   "has no name before '='; allowed: NAME=VALUE");
             to.emplace_back(text.substr(0, equals), text.substr(equals + 1));
         }
         return {};
     };
     if (auto done = split(options.map, "--map", mapping.map); !done) return std::unexpected(done.error());
     if (auto done = split(options.set, "--set", mapping.set); !done) return std::unexpected(done.error());
+    if (auto right = check_mapping(mapping); !right)
+        return wrong_usage(right.error().place, right.error().text);
     return mapping;
 }
 
@@ -106,15 +113,14 @@ void report_file(context& ctx, const std::string& file, std::int64_t count, cons
 }
 
 result<void> import_stream(context& ctx, db::store& store, const import_options& options,
-                           const std::string& file, std::istream& in, const catalog& catalog) {
+                           const csv_mapping& mapping, const std::string& file, std::istream& in,
+                           const catalog& catalog) {
     import_source::reader next;
     std::function<std::size_t()> line;
     std::optional<csv_lead_reader> csv;
     std::optional<jsonl_lead_reader> jsonl;
     if (form_of(options, file, in) == file_form::csv) {
-        auto mapping = mapping_of(options);
-        if (!mapping) return std::unexpected(mapping.error());
-        auto opened = csv_lead_reader::open(in, *mapping, now());
+        auto opened = csv_lead_reader::open(in, mapping, now());
         if (!opened)
             return fail(opened.error().code, file + ": " + opened.error().place, opened.error().text);
         csv.emplace(std::move(*opened));
@@ -136,6 +142,8 @@ result<void> import_stream(context& ctx, db::store& store, const import_options&
 }
 
 result<void> import_leads(context& ctx, const import_options& options) {
+    auto mapping = mapping_of(options);
+    if (!mapping) return std::unexpected(mapping.error());
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
     auto document = (*store)->catalog_document();
@@ -145,7 +153,9 @@ result<void> import_leads(context& ctx, const import_options& options) {
     for (const auto& file : options.files) {
         if (file == "-") {
             std::ios::sync_with_stdio(false);
-            if (auto done = import_stream(ctx, **store, options, "standard input", std::cin, *catalog); !done)
+            if (auto done =
+                    import_stream(ctx, **store, options, *mapping, "standard input", std::cin, *catalog);
+                !done)
                 return done;
             continue;
         }
@@ -153,7 +163,8 @@ result<void> import_leads(context& ctx, const import_options& options) {
         std::ifstream in(file, std::ios::binary);
         if (!in || std::filesystem::is_directory(file, ignored))
             return fail(error_code::not_found, file, "cannot be opened as a file");
-        if (auto done = import_stream(ctx, **store, options, file, in, *catalog); !done) return done;
+        if (auto done = import_stream(ctx, **store, options, *mapping, file, in, *catalog); !done)
+            return done;
     }
     return {};
 }

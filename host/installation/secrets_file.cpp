@@ -45,7 +45,7 @@ result<secret_values> read_secrets(const std::filesystem::path& file) {
     return secrets;
 }
 
-result<void> set_secret(const std::filesystem::path& file, std::string_view name, std::string_view value) {
+result<void> check_secret_name(std::string_view name) {
     auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
                c == '-' || c == '.';
@@ -53,6 +53,11 @@ result<void> set_secret(const std::filesystem::path& file, std::string_view name
     if (name.empty() || !std::ranges::all_of(name, allowed))
         return invalid(std::string(name),
                        "is no name of a secret; allowed: letters, digits, '_', '-' and '.'");
+    return {};
+}
+
+result<void> set_secret(const std::filesystem::path& file, std::string_view name, std::string_view value) {
+    if (auto allowed = check_secret_name(name); !allowed) return allowed;
     if (value.empty()) return invalid(std::string(name), "the value is empty; allowed: any non-empty text");
     auto secrets = read_secrets(file);
     if (!secrets) return std::unexpected(secrets.error());

@@ -35,11 +35,18 @@ result<csv_columns> csv_columns::of(std::vector<std::string> header, const csv_m
     csv_columns columns;
     for (auto& name : header) columns.header_.emplace_back(trim(name));
     auto ok = columns.read_constants(mapping);
-    if (ok) ok = mapping.map.empty() ? columns.read_header() : columns.read_map(mapping);
+    if (ok) ok = columns.read_map(mapping);
+    if (ok) ok = mapping.map.empty() ? columns.read_header() : columns.find_columns();
     if (ok) ok = columns.check_required();
     if (!ok) return std::unexpected(std::move(ok.error()));
     std::erase_if(columns.targets_, [&](auto& t) { return has(columns.constants_, t.place); });
     return columns;
+}
+
+result<void> csv_columns::check(const csv_mapping& mapping) {
+    csv_columns none;
+    if (auto done = none.read_constants(mapping); !done) return done;
+    return none.read_map(mapping);
 }
 
 result<void> csv_columns::read_header() {
@@ -59,7 +66,7 @@ result<void> csv_columns::read_header() {
                            "the column " + quoted(name) +
                                (twice ? " comes twice" : " gives a field that another column gives"));
         }
-        targets_.push_back({name, std::move(*place), {i}, false});
+        targets_.push_back({name, std::move(*place), {column{name, i}}, false});
     }
     return {};
 }
@@ -70,6 +77,11 @@ result<void> csv_columns::read_map(const csv_mapping& mapping) {
         auto place = place_named(name, named_by::file);
         if (!place) return invalid(std::move(option), place.error().text);
         if (has_target(*place)) return invalid(std::move(option), "the field is mapped twice");
+        auto set = std::ranges::find_if(
+            mapping.set, [&](auto& s) { return *place_named(s.first, named_by::file) == *place; });
+        if (set != mapping.set.end())
+            return invalid(option + " and --set " + field_kinds::shown_name(set->first),
+                           "both give the field; allowed: one of them");
         auto pieces = pieces_of(text);
         if (!pieces) return invalid(std::move(option), pieces.error().text);
         targets_.push_back({name, std::move(*place), std::move(*pieces), true});
@@ -77,7 +89,7 @@ result<void> csv_columns::read_map(const csv_mapping& mapping) {
     return {};
 }
 
-result<std::vector<csv_columns::piece>> csv_columns::pieces_of(std::string_view text) const {
+result<std::vector<csv_columns::piece>> csv_columns::pieces_of(std::string_view text) {
     std::vector<piece> pieces;
     while (!text.empty()) {
         auto open = text.find('{');
@@ -85,20 +97,35 @@ result<std::vector<csv_columns::piece>> csv_columns::pieces_of(std::string_view 
         if (open == text.npos) break;
         auto close = text.find('}', open);
         if (close == text.npos) return invalid("", "a brace is opened and never closed");
-        auto name = trim(text.substr(open + 1, close - open - 1));
-        auto at = std::ranges::find(header_, name);
-        if (at == header_.end() || name.empty()) {
-            std::string all;
-            for (auto& column : header_)
-                if (!column.empty()) (all += all.empty() ? "" : ", ") += quoted(column);
-            return invalid("", "the file has no column " + quoted(name) + "; allowed: " + all);
-        }
-        if (std::find(at + 1, header_.end(), name) != header_.end())
-            return invalid("", "the file has the column " + quoted(name) + " twice");
-        pieces.emplace_back(static_cast<std::size_t>(at - header_.begin()));
+        pieces.emplace_back(column{std::string(trim(text.substr(open + 1, close - open - 1)))});
         text.remove_prefix(close + 1);
     }
     return pieces;
+}
+
+result<void> csv_columns::find_columns() {
+    for (auto& t : targets_)
+        for (auto& p : t.pieces) {
+            auto* wanted = std::get_if<column>(&p);
+            if (!wanted) continue;
+            auto at = number_of(wanted->name);
+            if (!at) return invalid("--map " + field_kinds::shown_name(t.name), at.error().text);
+            wanted->at = *at;
+        }
+    return {};
+}
+
+result<std::size_t> csv_columns::number_of(std::string_view name) const {
+    auto at = std::ranges::find(header_, name);
+    if (at == header_.end() || name.empty()) {
+        std::string all;
+        for (auto& there : header_)
+            if (!there.empty()) (all += all.empty() ? "" : ", ") += quoted(there);
+        return invalid("", "the file has no column " + quoted(name) + "; allowed: " + all);
+    }
+    if (std::find(at + 1, header_.end(), name) != header_.end())
+        return invalid("", "the file has the column " + quoted(name) + " twice");
+    return static_cast<std::size_t>(at - header_.begin());
 }
 
 result<void> csv_columns::read_constants(const csv_mapping& mapping) {
@@ -135,8 +162,8 @@ result<lead> csv_columns::lead_of(const std::vector<std::string>& cells, timesta
     for (auto& t : targets_) {
         std::string text;
         for (auto& p : t.pieces) {
-            auto* column = std::get_if<std::size_t>(&p);
-            text += column ? cells[*column] : std::get<std::string>(p);
+            auto* from = std::get_if<column>(&p);
+            text += from ? cells[from->at] : std::get<std::string>(p);
         }
         if (t.mapped) text = std::string(trim(text));
         if (text.empty()) continue;

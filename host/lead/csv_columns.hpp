@@ -13,13 +13,19 @@ class csv_columns {
 public:
     /// An error names the column or the field, with "line 1" for what the header itself says.
     [[nodiscard]] static result<csv_columns> of(std::vector<std::string> header, const csv_mapping& mapping);
+    /// As far as the mapping can be judged without a header.
+    [[nodiscard]] static result<void> check(const csv_mapping& mapping);
 
     [[nodiscard]] std::size_t count() const { return header_.size(); }
     /// An error's place is the field.
     [[nodiscard]] result<lead> lead_of(const std::vector<std::string>& cells, timestamp arrived) const;
 
 private:
-    using piece = std::variant<std::string, std::size_t>; ///< text of the template, or the number of a column
+    struct column {
+        std::string name;
+        std::size_t at = 0;
+    };
+    using piece = std::variant<std::string, column>; ///< text of the template, or a column
     struct target {
         std::string name; ///< as the user wrote it
         field_place place;
@@ -27,11 +33,13 @@ private:
         bool mapped = false; ///< then the text is trimmed
     };
 
-    result<void> read_header();
-    result<void> read_map(const csv_mapping& mapping);
     result<void> read_constants(const csv_mapping& mapping);
+    result<void> read_map(const csv_mapping& mapping);
+    result<void> read_header();
+    result<void> find_columns();
     result<void> check_required() const;
-    [[nodiscard]] result<std::vector<piece>> pieces_of(std::string_view text) const;
+    [[nodiscard]] static result<std::vector<piece>> pieces_of(std::string_view text);
+    [[nodiscard]] result<std::size_t> number_of(std::string_view name) const;
     [[nodiscard]] bool has_target(const field_place& place) const;
 
     std::vector<std::string> header_;

@@ -13,6 +13,7 @@ enum class error_code {
     conflict,  ///< it is there already, or has changed meanwhile
     refused,   ///< allowed by form, forbidden by policy (egress, permissions, versions)
     io,        ///< the machine or the network said no
+    usage,     ///< a command was given arguments that it does not take
 };
 
 /// What went wrong, for people. Printed once, where it is dealt with, as "place: text".

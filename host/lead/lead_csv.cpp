@@ -18,6 +18,10 @@ result<std::vector<std::string>> next_record(csv_reader& reader) {
 
 } // namespace
 
+result<void> check_mapping(const csv_mapping& mapping) {
+    return csv_columns::check(mapping);
+}
+
 struct csv_lead_reader::state {
     csv_reader reader;
     csv_columns columns;

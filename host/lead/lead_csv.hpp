@@ -18,6 +18,10 @@ struct csv_mapping {
     std::vector<std::pair<std::string, std::string>> set;
 };
 
+/// What can be said of it without a file: an unknown field, one that is given twice, a constant that does not
+/// fit. The error's place is the option.
+[[nodiscard]] result<void> check_mapping(const csv_mapping& mapping);
+
 /// Turns records into leads. With no `map`, every column must be a dotted field name; else only mapped ones
 /// are read. An empty cell is an absent field. A country given by its English name is turned into its code.
 class csv_lead_reader {

@@ -18,28 +18,27 @@ public:
     send_permits(std::size_t count, boost::asio::any_io_executor executor)
         : free_(count), freed_(std::move(executor)) {}
     boost::asio::awaitable<void> take() {
-        if (free_ > 0 && waiting_ == 0) {
+        if (free_ > 0 && called_ == drawn_) {
             --free_;
             co_return;
         }
-        ++waiting_;
-        while (handed_over_ == 0) co_await freed_.wait();
-        --handed_over_;
-        --waiting_;
+        const auto ticket = drawn_++;
+        while (called_ <= ticket) co_await freed_.wait();
     }
-    /// Goes to a waiter rather than back to whoever asks first, which would be the lane that has just ended a
-    /// send.
+    /// Goes to whoever has waited longest rather than back to whoever asks first, which would be the lane that
+    /// has just ended a send.
     void give_back() {
-        if (waiting_ > handed_over_) {
-            ++handed_over_;
-            freed_.notify_one();
-        } else {
+        if (called_ == drawn_) {
             ++free_;
+            return;
         }
+        ++called_;
+        freed_.notify_one();
     }
 
 private:
-    std::size_t free_, waiting_ = 0, handed_over_ = 0;
+    std::size_t free_;
+    std::uint64_t drawn_ = 0, called_ = 0; ///< tickets of those who wait
     event freed_;
 };
 
@@ -74,6 +73,8 @@ public:
     [[nodiscard]] const ready_integration& target() const { return target_; }
     [[nodiscard]] flow which_flow() const { return flow_; }
     [[nodiscard]] const lane_counts& counts() const { return counts_; }
+    /// How long a claim holds.
+    [[nodiscard]] std::chrono::milliseconds lease() const;
 
 private:
     boost::asio::awaitable<void> claim_ahead();
@@ -84,7 +85,6 @@ private:
         return around_.stopping || around_.failed || next_ == queue_.size();
     }
     [[nodiscard]] std::size_t claim_size() const;
-    [[nodiscard]] std::chrono::milliseconds lease() const;
 
     const ready_integration& target_;
     flow flow_;

@@ -5,6 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
+
 using namespace leadwire;
 using namespace leadwire::tests;
 
@@ -64,13 +67,24 @@ namespace {
 struct small_disk {
     directory place;
     bool mounted = false;
-    small_disk() {
-        auto command = "mount -t tmpfs -o size=1m tmpfs " + place.path().string() + " 2>/dev/null";
+    explicit small_disk(const std::string& limits = "size=1m") {
+        auto command = "mount -t tmpfs -o " + limits + " tmpfs " + place.path().string() + " 2>/dev/null";
         mounted = geteuid() == 0 && std::system(command.c_str()) == 0;
     }
     ~small_disk() {
         if (mounted && std::system(("umount " + place.path().string()).c_str()) != 0)
             BOOST_TEST_MESSAGE("still mounted: " << place.path());
+    }
+    [[nodiscard]] std::string url() const { return "sqlite:" + (place.path() / "leads.db").string(); }
+    void fill_up() const {
+        std::ofstream filler(place.path() / "filler", std::ios::binary);
+        while (filler << std::string(4096, 'x') << std::flush) {
+        }
+    }
+    /// For a disk on which few files have room.
+    void fill_with_empty_files() const {
+        for (int n = 0; std::ofstream(place.path() / std::to_string(n)); ++n) {
+        }
     }
 };
 
@@ -84,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_import_and_leaves_the_store_usable) 
         BOOST_TEST_MESSAGE("skipped: no tmpfs can be mounted here");
         return;
     }
-    auto opened = db::open("sqlite:" + (disk.place.path() / "leads.db").string());
+    auto opened = db::open(disk.url());
     BOOST_REQUIRE(opened);
     auto& store = **opened;
     BOOST_REQUIRE(store.migrate());
@@ -101,6 +115,28 @@ BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_import_and_leaves_the_store_usable) 
     BOOST_TEST(count == 2);
     list_source one({sample_lead()});
     BOOST_TEST(store.insert_leads(one).has_value());
+}
+
+/// SQLite itself says "disk I/O error" then, or that a file cannot be opened.
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_when_the_database_is_opened_is_named) {
+    for (auto fill : {&small_disk::fill_up, &small_disk::fill_with_empty_files}) {
+        small_disk disk("size=1m,nr_inodes=4"); // the root, the database and the two files beside it
+        if (!disk.mounted) {
+            BOOST_TEST_MESSAGE("skipped: no tmpfs can be mounted here");
+            return;
+        }
+        BOOST_REQUIRE(db::open(disk.url()).value()->migrate());
+        (disk.*fill)();
+        auto said = [&]() -> std::string {
+            auto store = db::open(disk.url());
+            if (!store) return store.error().text;
+            auto read = (*store)->schema_version();
+            if (!read) return read.error().text;
+            auto written = (*store)->set_property("a", std::string(100'000, 'x'));
+            return written ? "it was written" : written.error().text;
+        }();
+        BOOST_TEST(said.contains("the disk is full"), said);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

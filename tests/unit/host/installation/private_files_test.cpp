@@ -93,8 +93,22 @@ BOOST_AUTO_TEST_CASE(the_file_store_keeps_equal_files_once_and_stays_in_its_dire
     auto missing = store.find({"0123abcd", "contract.pdf", "application/pdf"});
     BOOST_REQUIRE(!missing.has_value());
     BOOST_TEST(missing.error().text.find("contract.pdf") != std::string::npos);
-    BOOST_TEST(!store.add(path).has_value());
     BOOST_TEST(!store.add(path / "nothing").has_value());
+}
+
+/// A device may have no end, and a pipe without a writer would never give its first byte.
+BOOST_AUTO_TEST_CASE(only_a_regular_file_goes_into_the_file_store) {
+    file_store store(path);
+    ::mkfifo((path / "pipe").c_str(), 0600);
+    std::filesystem::create_symlink("/dev/zero", path / "link");
+    for (const auto& none : {path, path / "pipe", path / "link", std::filesystem::path("/dev/zero")}) {
+        auto added = store.add(none);
+        BOOST_REQUIRE(!added.has_value());
+        BOOST_TEST(added.error().message() == none.string() + ": is no regular file; allowed: a regular file");
+    }
+    std::filesystem::create_symlink("text", path / "good-link");
+    BOOST_REQUIRE(replace_file(path / "text", "abc", file_access::shared).has_value());
+    BOOST_TEST(store.add(path / "good-link").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_write_leaves_the_old_text) {

@@ -179,7 +179,27 @@ BOOST_AUTO_TEST_CASE(mappings_are_checked_at_open) {
                "--set offer_id: the field is set twice");
     BOOST_TEST(
         says({{{"phone", "{A}"}}, {{"offre", "1"}}}).starts_with("--set offre: is no field of a lead"));
+    BOOST_TEST(says({{{"order_phone", "{A}"}}, {{"offer", "1"}, {"phone", "2"}}}) ==
+               "--map order_phone and --set phone: both give the field; allowed: one of them");
     BOOST_TEST(says({{{"phone", "{A}"}}, {{"offer", "1"}}}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_mapping_is_judged_without_a_file_as_far_as_that_goes) {
+    auto says = [](const csv_mapping& mapping) {
+        auto done = check_mapping(mapping);
+        return done ? std::string("right") : done.error().message();
+    };
+    BOOST_TEST(says({}) == "right");
+    BOOST_TEST(says({{{"phone", "{Any column}"}}, {{"offer", "1"}}}) == "right");
+    BOOST_TEST(says({{{"phone", "{A}"}, {"phone", "{B}"}}, {}}) == "--map phone: the field is mapped twice");
+    BOOST_TEST(says({{}, {{"meta.a", "1"}, {"meta.a", "1"}}}) == "--set meta.a: the field is set twice");
+    BOOST_TEST(says({{{"meta.a", "{A}"}}, {{"meta.b", "1"}}}) == "right");
+    BOOST_TEST(says({{{"meta.a", "{A}"}}, {{"meta.a", "1"}}}) ==
+               "--map meta.a and --set meta.a: both give the field; allowed: one of them");
+    BOOST_TEST(says({{{"phone", "{A"}}, {}}) == "--map phone: a brace is opened and never closed");
+    BOOST_TEST(says({{{"fone", "{A}"}}, {}}).starts_with("--map fone: is no field of a lead; allowed: "));
+    BOOST_TEST(says({{}, {{"offer", "x"}}}) ==
+               "--set offer: \"x\" does not fit; allowed: a positive integer");
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_record_does_not_end_the_reading) {

@@ -1,0 +1,131 @@
+// A lane over a real store, with a clock that the test moves.
+#include "host/delivery/integration_file.hpp"
+#include "host/sender/lane.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <utility>
+
+using namespace leadwire;
+using namespace leadwire::sender;
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds limit = 15s;
+
+class three_leads : public db::lead_source {
+public:
+    result<std::optional<lead>> next() override {
+        if (given_ == 3) return std::nullopt;
+        lead l;
+        l.id = lead_id{++given_};
+        l.offer = offer_id{12};
+        l.phone = "79161234567";
+        return l;
+    }
+    [[nodiscard]] std::string place() const override { return "lead " + std::to_string(given_); }
+
+private:
+    std::int64_t given_ = 0;
+};
+
+/// Three due leads and an integration whose flow is a stub: what is sent is accepted at once, without a
+/// network.
+struct bench {
+    bench() {
+        auto reading = read_integration("id = \"x\"\noffers = \"*\"\n[limits]\ntimeout = \"15s\"\n[new]\n");
+        target.active.rules = std::make_shared<const integration>(std::move(reading.value.value()));
+        BOOST_REQUIRE(second->migrate());
+        three_leads leads;
+        BOOST_REQUIRE(second->insert_leads(leads));
+    }
+    std::unique_ptr<db::store> opened() const {
+        return db::open("sqlite:" + (dir.path() / "leads.db").string()).value();
+    }
+    /// Sends what is due, when so much of the lease is left after the claim; never more than all of it.
+    lane_counts send(std::chrono::milliseconds left) {
+        asio::io_context io(1);
+        auto client = http::client::create(io, {}).value();
+        async_store store(opened());
+        outcome_recorder recorder(store, io.get_executor());
+        send_permits permits(10, io.get_executor());
+        clock_source clock;
+        lane_surroundings around{.store = store,
+                                 .client = *client,
+                                 .env = env,
+                                 .recorder = recorder,
+                                 .permits = permits,
+                                 .clock = clock,
+                                 .owner = "test",
+                                 .stopping = false,
+                                 .failed = std::nullopt};
+        lane tested(target, flow::new_lead, around, io.get_executor());
+        const auto claimed = now(), waited = claimed + std::max(0ms, tested.lease() - left);
+        clock = [next = claimed, waited]() mutable { return std::exchange(next, waited); };
+        for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value())
+            tested.enqueue(due.id);
+        auto ended = [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        };
+        asio::co_spawn(io, recorder.run(), ended);
+        asio::co_spawn(io, tested.run(), [&](std::exception_ptr thrown) {
+            ended(thrown);
+            recorder.finish();
+            client->close();
+        });
+        io.run();
+        return tested.counts();
+    }
+    /// Of all three deliveries together.
+    db::delivery_state state() {
+        auto first = delivery(1).state;
+        for (int id : {2, 3}) BOOST_TEST((delivery(id).state == first));
+        return first;
+    }
+    db::delivery_view delivery(int id) {
+        return second->deliveries_of(lead_id{id}, db::store::bodies::without).value().at(0);
+    }
+
+    test::temp_dir dir;
+    std::unique_ptr<db::store> second = opened();
+    catalog neighbours;
+    secret_values secrets;
+    installation_key key{installation_key::bytes{}};
+    environment env{.secrets = secrets, .key = key, .files = {}, .plugins = {}, .proxy = {}, .ca_file = {}};
+    ready_integration target{.active = {},
+                             .plugin = nullptr,
+                             .unusable = {},
+                             .masker = {},
+                             .connection = {},
+                             .setting = {.catalog = neighbours, .secrets = secrets, .key = key}};
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(lanes_and_leases, bench)
+
+BOOST_AUTO_TEST_CASE(a_claim_is_sent_while_its_lease_outlasts_the_time_limit) {
+    auto counts = send(limit + 1ms);
+    BOOST_TEST(counts.claimed == 3);
+    BOOST_TEST(counts.of(send_end::accepted) == 3);
+    BOOST_TEST((state() == db::delivery_state::done));
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_whose_lease_could_end_under_the_send_is_given_back_unsent) {
+    for (auto left : {limit, 1ms, -3'600'000ms}) {
+        auto counts = send(left);
+        BOOST_TEST(counts.claimed == 0);
+        BOOST_TEST(counts.of(send_end::accepted) == 0);
+        BOOST_TEST((state() == db::delivery_state::due));
+        BOOST_TEST(delivery(1).attempts.empty());
+        BOOST_TEST(second->expired_claims(now() + 24h).value().empty(), "nothing is left claimed");
+    }
+    BOOST_TEST(send(24h).of(send_end::accepted) == 3, "the next tick sends it");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
