@@ -13,10 +13,9 @@
 
 namespace leadwire::db::sqlite {
 
-/// What SOCI threw, in words. `system_errno`: what the system said to SQLite's last call of it, if that is
-/// known.
+/// What SOCI threw, in words.
 [[nodiscard]] error explain(const std::string& path, std::chrono::milliseconds patience,
-                            const soci::soci_error& thrown, int system_errno = 0);
+                            const soci::soci_error& thrown);
 
 class connection {
 public:
@@ -65,9 +64,8 @@ auto guarded(connection& c, F&& body) -> decltype(body()) {
     try {
         return body();
     } catch (const soci::soci_error& thrown) {
-        auto why = c.explain(thrown); // before the next call to SQLite changes what it has to say
         c.reset_statements();
-        return std::unexpected(std::move(why));
+        return std::unexpected(c.explain(thrown));
     }
 }
 

@@ -3,7 +3,6 @@
 
 #include <sys/statvfs.h>
 
-#include <cerrno>
 #include <filesystem>
 
 namespace leadwire::db::sqlite {
@@ -30,8 +29,7 @@ std::string seconds(std::chrono::milliseconds t) {
 
 /// SQLite says only "disk I/O error", or that a file cannot be opened, when it fails to make the files beside
 /// the database.
-bool no_room_at(const std::string& path, int system_errno) {
-    if (system_errno == ENOSPC || system_errno == EDQUOT) return true;
+bool no_room_at(const std::string& path) {
     auto directory = std::filesystem::path(path).parent_path();
     struct statvfs disk {};
     if (::statvfs(directory.empty() ? "." : directory.c_str(), &disk) != 0) return false;
@@ -41,8 +39,7 @@ bool no_room_at(const std::string& path, int system_errno) {
 
 } // namespace
 
-error explain(const std::string& path, std::chrono::milliseconds patience, const soci::soci_error& thrown,
-              int system_errno) {
+error explain(const std::string& path, std::chrono::milliseconds patience, const soci::soci_error& thrown) {
     auto place = "sqlite:" + path;
     auto words = words_of(thrown);
     int code = code_of(thrown);
@@ -61,7 +58,7 @@ error explain(const std::string& path, std::chrono::milliseconds patience, const
     case SQLITE_AUTH:
         return io("the database may not be opened: permission denied");
     case SQLITE_CANTOPEN:
-        if (no_room_at(path, system_errno)) return io(full);
+        if (no_room_at(path)) return io(full);
         return io(
             "the file cannot be opened: its directory must exist, and both must be readable and writable");
     case SQLITE_NOTADB:
@@ -69,7 +66,10 @@ error explain(const std::string& path, std::chrono::milliseconds patience, const
     case SQLITE_CORRUPT:
         return io("the database file is damaged (" + words + "); restore a backup");
     case SQLITE_IOERR:
-        if (no_room_at(path, system_errno)) return io(full);
+        if (no_room_at(path)) return io(full);
+        if (code == SQLITE_IOERR_WRITE)
+            return io("writing the file failed (" + words +
+                      "): the disk fails, or a quota or a limit on the size of files is reached");
         return io("reading or writing the file failed (" + words + ")");
     case SQLITE_NOMEM:
         return io("not enough memory");
@@ -84,7 +84,7 @@ error explain(const std::string& path, std::chrono::milliseconds patience, const
 }
 
 error connection::explain(const soci::soci_error& thrown) const {
-    return sqlite::explain(path_, patience_, thrown, sqlite_api::sqlite3_system_errno(handle_));
+    return sqlite::explain(path_, patience_, thrown);
 }
 
 } // namespace leadwire::db::sqlite

@@ -3,8 +3,10 @@
 #include "tests/integration/db/fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -88,6 +90,27 @@ struct small_disk {
     }
 };
 
+/// Limits the size of files that this process writes, as long as it lives.
+class file_size_limit {
+public:
+    explicit file_size_limit(rlim_t most) {
+        old_handler_ = ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &old_);
+        rlimit lower{most, old_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &lower);
+    }
+    ~file_size_limit() {
+        ::setrlimit(RLIMIT_FSIZE, &old_);
+        ::signal(SIGXFSZ, old_handler_);
+    }
+    file_size_limit(const file_size_limit&) = delete;
+    file_size_limit& operator=(const file_size_limit&) = delete;
+
+private:
+    rlimit old_{};
+    sighandler_t old_handler_;
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(full_disk)
@@ -137,6 +160,17 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_when_the_database_is_opened_is_named) {
         }();
         BOOST_TEST(said.contains("the disk is full"), said);
     }
+}
+
+BOOST_AUTO_TEST_CASE(another_limit_is_not_called_a_full_disk) {
+    directory place;
+    auto store = db::open("sqlite:" + (place.path() / "leads.db").string()).value();
+    BOOST_REQUIRE(store->migrate());
+    file_size_limit limit(256 * 1024);
+    auto refused = store->set_property("a", std::string(1'000'000, 'x'));
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().text.contains("limit on the size of files"), refused.error().text);
+    BOOST_TEST(!refused.error().text.contains("disk is full"), refused.error().text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
