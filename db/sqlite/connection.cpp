@@ -26,7 +26,7 @@ connection::connection(const std::string& path, std::chrono::milliseconds patien
     handle_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
     sqlite_api::sqlite3_extended_result_codes(handle_, 1);
     sqlite_api::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
-    // Large pages, a cache that holds a batch's, and a log that is copied back every 16 MB instead of 4:
+    // Large pages, a cache that holds an import's, and a log that is copied back every 16 MB instead of 4:
     // fewer writes. Statements keep their own journals in memory: on disk they were 99 of 100 writes of an
     // import.
     run("PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
@@ -54,8 +54,10 @@ void connection::run(const char* script) {
     if (code != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(handle_), code);
 }
 
-void connection::switch_triggers_off() {
+void connection::prepare_for_sending() {
     sqlite_api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    // A tick walks over its leads once: a cache for more than a batch only makes new pages of memory.
+    run("PRAGMA cache_size = -4096");
 }
 
 void connection::reset_statements() {

@@ -30,7 +30,7 @@ public:
     void run(const char* script);
     /// For a connection whose statements do themselves what the schema's triggers do. Before the first
     /// statement.
-    void switch_triggers_off();
+    void prepare_for_sending();
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
     /// Ends what statements still have open, so that a failed one cannot hold its lock or an old snapshot.
     void reset_statements();

@@ -7,14 +7,11 @@
 namespace leadwire::db::sqlite {
 namespace {
 
-constexpr std::size_t scan_size = 1000;
-
-// "state <> 3" is the condition of the partial index: SQLite must find it word for word. "+ 0" as in
-// lead_table.cpp.
+// "state <> 3" is the condition of the partial index: SQLite must find it word for word.
 constexpr auto scan_sql = R"(
-SELECT d.id + 0, d.lead_id, l.offer, l.country, d.integration
+SELECT d.id, d.lead_id, l.offer, l.country, d.integration
 FROM deliveries d INDEXED BY deliveries_open CROSS JOIN leads l ON l.id = d.lead_id
-WHERE d.state <> 3 AND d.state = 1 AND d.flow = :flow AND d.id > :after ORDER BY d.id LIMIT :limit)";
+WHERE d.state <> 3 AND d.state = 1 AND d.flow = ?1 AND d.id > ?2 ORDER BY d.id LIMIT ?3)";
 
 enum load_column { delivery, lead_number, epoch, attempts, idem, external_by, first_of_lead };
 
@@ -25,8 +22,8 @@ const std::string load_sql = "SELECT d.id, d.lead_id, d.epoch, d.attempts, d.ide
 
 constexpr auto claim_sql = R"(
 UPDATE OR ROLLBACK deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
-    integration = :integration, owner = :owner, lease_until = :lease_until
-WHERE id IN (SELECT value FROM json_each(:ids)))";
+    integration = ?2, owner = ?3, lease_until = ?4
+WHERE id IN (SELECT value FROM json_each(?1)))";
 
 /// A lead that left status new while it was claimed is not offered again.
 constexpr auto release_sql = R"(
@@ -37,48 +34,23 @@ WHERE id = :id AND epoch = :epoch AND state = 2)";
 
 } // namespace
 
-void queue::due_rows::resize(std::size_t rows) {
-    for (auto* c : {&id, &lead, &offer}) c->resize(rows);
-    for (auto* c : {&country, &integration}) c->resize(rows);
-    routed.resize(rows);
-}
-
-queue::queue(connection& c) : connection_(c), load_(c, load_sql), scan_(c.session()), claim_(c.session()) {
-    due_.resize(scan_size + 1);
-    scan_ =
-        prepared(c.session(), scan_sql, soci::into(due_.id), soci::into(due_.lead), soci::into(due_.offer),
-                 soci::into(due_.country), soci::into(due_.integration, due_.routed),
-                 soci::use(flow_, "flow"), soci::use(after_, "after"), soci::use(limit_, "limit"));
-    claim_ =
-        prepared(c.session(), claim_sql, soci::use(integration_, "integration"), soci::use(owner_, "owner"),
-                 soci::use(lease_until_, "lease_until"), soci::use(ids_, "ids"));
-}
+queue::queue(connection& c) : connection_(c), scan_(c, scan_sql), load_(c, load_sql), claim_(c, claim_sql) {}
 
 std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit) {
     std::vector<due_delivery> found;
-    flow_ = static_cast<int>(f);
-    after_ = number(after);
-    while (found.size() < limit) {
-        auto wanted = std::min(limit - found.size(), scan_size);
-        if (scan(found, static_cast<long long>(wanted)) < wanted) break;
-        after_ = number(found.back().id);
-    }
-    return found;
-}
-
-std::size_t queue::scan(std::vector<due_delivery>& found, long long limit) {
-    limit_ = limit;
-    due_.resize(static_cast<std::size_t>(limit) + 1); // never filled: only then does SQLite end the statement
-    scan_.execute(true);
-    auto rows = due_.id.size();
-    for (std::size_t i = 0; i < rows; ++i) {
-        auto& d = found.emplace_back(delivery_id{due_.id[i]}, lead_id{due_.lead[i]}, offer_id{due_.offer[i]});
-        d.country = std::move(due_.country[i]);
+    found.reserve(std::min(limit, std::size_t{10'000}));
+    scan_.bind(1, static_cast<std::int64_t>(f));
+    scan_.bind(2, number(after));
+    scan_.bind(3, static_cast<std::int64_t>(limit));
+    while (scan_.next()) {
+        auto& d = found.emplace_back(delivery_id{scan_.integer(0)}, lead_id{scan_.integer(1)},
+                                     offer_id{scan_.integer(2)});
+        d.country = scan_.text(3);
         for (char& letter : d.country)
             if (letter >= 'A' && letter <= 'Z') letter ^= 0x20;
-        if (due_.routed[i] == soci::i_ok) d.integration = std::move(due_.integration[i]);
+        d.integration = scan_.text(4);
     }
-    return rows;
+    return found;
 }
 
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
@@ -98,10 +70,11 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     for (const auto& [id, why] : unreadable) hold(delivery_id{id}, why);
     if (!taken.empty()) {
         ids_ = json_ids(taken, [](const claimed_delivery& d) { return d.id; });
-        integration_ = order.integration;
-        owner_ = order.owner;
-        lease_until_ = microseconds(order.lease_until);
-        claim_.execute(true);
+        claim_.bind(1, ids_);
+        claim_.bind(2, order.integration);
+        claim_.bind(3, order.owner);
+        claim_.bind(4, std::int64_t{microseconds(order.lease_until)});
+        claim_.run();
     }
     transaction.commit();
     return taken;

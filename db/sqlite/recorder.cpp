@@ -6,9 +6,9 @@ namespace leadwire::db::sqlite {
 namespace {
 
 constexpr auto look_sql = R"(
-SELECT d.id + 0, d.epoch, d.state, d.flow, d.lead_id, l.status
+SELECT d.id, d.epoch, d.state, d.flow, d.lead_id, l.status
 FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id
-WHERE d.id IN (SELECT value FROM json_each(:ids)) ORDER BY d.id)";
+WHERE d.id IN (SELECT value FROM json_each(?1)) ORDER BY d.id)";
 
 /// The lead's own external ID is that of flows new and sync; an approved order's ID belongs to its delivery
 /// alone.
@@ -18,17 +18,12 @@ bool names_lead(flow f) {
 
 } // namespace
 
-void recorder::standing_rows::resize(std::size_t rows) {
-    for (auto* c : {&id, &epoch, &state, &flow, &lead, &status}) c->resize(rows);
+void recorder::standing_rows::clear() {
+    for (auto* c : {&id, &epoch, &state, &flow, &lead, &status}) c->clear();
 }
 
 recorder::recorder(connection& c, lead_table& leads)
-    : connection_(c), leads_(leads), look_(c.session()), ends_(c), changes_(c), attempts_(c) {
-    rows_.resize(2);
-    look_ = prepared(c.session(), look_sql, soci::into(rows_.id), soci::into(rows_.epoch),
-                     soci::into(rows_.state), soci::into(rows_.flow), soci::into(rows_.lead),
-                     soci::into(rows_.status), soci::use(ids_));
-}
+    : connection_(c), leads_(leads), look_(c, look_sql), ends_(c), changes_(c), attempts_(c) {}
 
 record_summary recorder::record(const std::vector<outcome_record>& batch) {
     record_summary summary;
@@ -36,6 +31,7 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
     write_transaction transaction(connection_);
     look(batch);
     changed_.clear();
+    plain_.clear();
     careful_.clear();
     counts_.clear();
     for (const auto& r : batch) {
@@ -43,11 +39,9 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
         ++(row ? summary.written : summary.refused);
         if (row) plan(r, *row, summary);
     }
-    // Deliveries first: the triggers of a status see that nothing is due any more.
-    ends_.write();
-    changes_.write();
+    // After all deliveries: the triggers of a status see that nothing is due any more.
+    for (auto [r, part] : plain_) write_change(*r, part);
     for (const auto& [r, external_id] : careful_) write_carefully(*r, external_id, summary);
-    attempts_.write();
     count_outcomes();
     transaction.commit();
     return summary;
@@ -55,8 +49,13 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
 
 void recorder::look(const std::vector<outcome_record>& batch) {
     ids_ = json_ids(batch, [](const outcome_record& r) { return r.id; });
-    rows_.resize(batch.size() + 1); // never filled: only then does SQLite end the statement
-    look_.execute(true);
+    rows_.clear();
+    look_.bind(1, ids_);
+    while (look_.next()) {
+        int column = 0;
+        for (auto* c : {&rows_.id, &rows_.epoch, &rows_.state, &rows_.flow, &rows_.lead, &rows_.status})
+            c->push_back(look_.integer(column++));
+    }
 }
 
 std::optional<std::size_t> recorder::end_claim(const outcome_record& r) {
@@ -75,9 +74,9 @@ void recorder::plan(const outcome_record& r, std::size_t row, record_summary& su
     auto known = changed_.find(rows_.lead[row]);
     auto status = known != changed_.end() ? known->second : static_cast<lead_status>(rows_.status[row]);
     bool lapsed = r.state == delivery_state::due && f == flow::new_lead && status != lead_status::new_lead;
-    ends_.add(r, lapsed ? delivery_state::done : r.state, lapsed ? "the lead left status new" : r.why);
-    attempts_.add(r);
+    ends_.write(r, lapsed ? delivery_state::done : r.state, lapsed ? "the lead left status new" : r.why);
     if (r.attempt) {
+        attempts_.write(r);
         auto same = [&](const outcome_count& c) {
             return c.flow == f && c.outcome == r.attempt->outcome && c.integration == r.integration;
         };
@@ -94,12 +93,21 @@ void recorder::plan(const outcome_record& r, std::size_t row, record_summary& su
     bool moves = r.status && status == r.claimed_status;
     if (r.status && !moves) ++summary.status_kept;
     if (moves) changed_[rows_.lead[row]] = *r.status;
-    if (moves && named)
-        changes_.status_and_external_id(r);
-    else if (moves)
-        changes_.status(r);
-    else if (named)
-        changes_.external_id(r);
+    if (moves || named)
+        plain_.emplace_back(&r, moves && named ? lead_part::both
+                                : moves        ? lead_part::status
+                                               : lead_part::external_id);
+}
+
+void recorder::write_change(const outcome_record& r, lead_part part) {
+    switch (part) {
+    case lead_part::status:
+        return changes_.status(r);
+    case lead_part::external_id:
+        return changes_.external_id(r);
+    case lead_part::both:
+        return changes_.status_and_external_id(r);
+    }
 }
 
 void recorder::write_carefully(const outcome_record& r, const external& id, record_summary& summary) {
@@ -109,7 +117,6 @@ void recorder::write_carefully(const outcome_record& r, const external& id, reco
         connection_.run("ROLLBACK TO careful");
         // The target has its order all the same: its ID must not get lost with the rest.
         if (id) changes_.external_id(r);
-        changes_.write();
         auto delivery = static_cast<long long>(number(r.id));
         connection_.session() << "UPDATE deliveries SET state = 4, why = :why WHERE id = :id", soci::use(why),
             soci::use(delivery);

@@ -19,10 +19,24 @@ row_statement::row_statement(connection& c, std::string_view sql) {
     statement_.reset(made);
 }
 
-void row_statement::bind(int parameter, std::string_view text) {
-    int code =
-        sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()), nullptr);
+void row_statement::check(int code) const {
     if (code != SQLITE_OK) fail_as_soci_does(sqlite3_db_handle(statement_.get()), code);
+}
+
+void row_statement::bind(int parameter, std::string_view text) {
+    // A null pointer would bind NULL instead of an empty text.
+    const char* bytes = text.empty() ? "" : text.data();
+    check(sqlite3_bind_text(statement_.get(), parameter, bytes, static_cast<int>(text.size()), nullptr));
+}
+void row_statement::bind(int parameter, std::int64_t value) {
+    check(sqlite3_bind_int64(statement_.get(), parameter, value));
+}
+void row_statement::bind_null(int parameter) {
+    check(sqlite3_bind_null(statement_.get(), parameter));
+}
+
+void row_statement::run() {
+    while (next()) {}
 }
 
 bool row_statement::next() {

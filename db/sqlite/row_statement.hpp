@@ -1,5 +1,6 @@
-// A statement on SQLite's own interface, for rows that are read by the thousand: SOCI copies every text into
-// a buffer, from there into a vector, and only from there do we; here a text is SQLite's own memory.
+// A statement on SQLite's own interface, for rows that are read and written by the thousand: SOCI copies every
+// text into a buffer, from there into a vector, and only from there do we; here a text that is read is SQLite's
+// own memory, and one that is written is the caller's.
 #pragma once
 
 #include "db/sqlite/connection.hpp"
@@ -15,8 +16,16 @@ public:
     /// Throws soci_error, as do the others.
     row_statement(connection& c, std::string_view sql);
 
-    /// Parameters count from 1. `text` must stay as it is until the last row was read.
+    /// Parameters count from 1 and keep their values. `text` must stay as it is until the run has ended.
     void bind(int parameter, std::string_view text);
+    void bind(int parameter, std::int64_t value);
+    void bind_null(int parameter);
+    template <class T>
+    void bind(int parameter, const std::optional<T>& value) {
+        value ? bind(parameter, *value) : bind_null(parameter);
+    }
+    /// To its end; whatever rows it gives are left.
+    void run();
     /// False after the last row; the statement is then ready to run again.
     [[nodiscard]] bool next();
     /// Ends a run before its last row.
@@ -29,6 +38,7 @@ public:
     [[nodiscard]] bool is_null(int column) const;
 
 private:
+    void check(int code) const;
     struct finalizer {
         void operator()(sqlite_api::sqlite3_stmt* s) const { sqlite_api::sqlite3_finalize(s); }
     };

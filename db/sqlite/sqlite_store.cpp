@@ -154,7 +154,7 @@ private:
 result<std::unique_ptr<store>> open(const std::string& path, purpose p, std::chrono::milliseconds patience) {
     auto c = connection::open(path, patience);
     if (!c) return std::unexpected(c.error());
-    if (p == purpose::sending) (*c)->switch_triggers_off();
+    if (p == purpose::sending) (*c)->prepare_for_sending();
     return std::make_unique<sqlite_store>(std::move(*c), p);
 }
 
