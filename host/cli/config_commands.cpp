@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/installation/secrets_file.hpp"
+#include "host/lead/masked_url.hpp"
 #include "host/lead/unicode.hpp"
 
 #include <fmt/format.h>
@@ -16,11 +17,17 @@ bool is_key(std::string_view name) {
     return std::ranges::any_of(setting_keys(), [name](const auto& key) { return key.name == name; });
 }
 
+/// A URL's password is for the file alone.
+json::value shown(const json::value& value) {
+    const auto* text = value.if_string();
+    return text && text->contains(':') ? json::value(masked_url(*text)) : value;
+}
+
 result<void> config_get(context& ctx, const std::string& key) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
     if (!is_key(key)) return invalid(key, "is no setting; `leadwire config list` shows all");
-    const auto& value = (*all)->get(key);
+    const auto value = shown((*all)->get(key));
     print_line(ctx.json() ? json::dump(value) : json::plain_text(value));
     return {};
 }
@@ -39,7 +46,7 @@ result<void> config_list(context& ctx) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
     for (const auto& key : setting_keys()) {
-        const auto& value = (*all)->get(key.name);
+        const auto value = shown((*all)->get(key.name));
         if (ctx.json())
             print_json(
                 {{"key", key.name}, {"value", value}, {"default", key.fallback}, {"meaning", key.meaning}});

@@ -3,6 +3,7 @@
 #include "host/installation/key_file.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/installation/secrets_file.hpp"
+#include "host/lead/masked_url.hpp"
 
 #include <fmt/format.h>
 #include <pwd.h>
@@ -70,11 +71,11 @@ result<std::unique_ptr<db::store>> context::open_store(db::purpose purpose) {
     auto newest = (*opened)->newest_schema();
     if (*version > newest)
         return fail(
-            error_code::refused, *url,
+            error_code::refused, masked_url(*url),
             fmt::format("its schema is version {}, newer than this program's {}; use a newer leadwire",
                         *version, newest));
     if (*version < newest)
-        return fail(error_code::refused, *url,
+        return fail(error_code::refused, masked_url(*url),
                     fmt::format("its schema is version {}, this program needs {}; run `leadwire migrate`",
                                 *version, newest));
     auto own = key();
@@ -82,7 +83,7 @@ result<std::unique_ptr<db::store>> context::open_store(db::purpose purpose) {
     auto fingerprint = (*opened)->property("key_fingerprint");
     if (!fingerprint) return std::unexpected(fingerprint.error());
     if (!*fingerprint || **fingerprint != (*own)->fingerprint())
-        return fail(error_code::refused, *url,
+        return fail(error_code::refused, masked_url(*url),
                     fmt::format("it belongs to the installation key {}, this directory has {}; bring the "
                                 "right installation.key",
                                 fingerprint->value_or("(none)"), (*own)->fingerprint()));

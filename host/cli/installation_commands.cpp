@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/installation/key_file.hpp"
 #include "host/installation/private_file.hpp"
+#include "host/lead/masked_url.hpp"
 
 #include <fmt/format.h>
 
@@ -65,11 +66,11 @@ result<void> init(context& ctx) {
     if (!store) return std::unexpected(store.error());
     if (auto tied = tie_key(**store, paths); !tied) return tied;
     if (ctx.json())
-        print_json(
-            {{"directory", std::filesystem::absolute(paths.directory()).string()}, {"database", *url}});
+        print_json({{"directory", std::filesystem::absolute(paths.directory()).string()},
+                    {"database", masked_url(*url)}});
     else
-        print_line(
-            fmt::format("installation {} is ready; its database is {}", paths.directory().string(), *url));
+        print_line(fmt::format("installation {} is ready; its database is {}", paths.directory().string(),
+                               masked_url(*url)));
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "host/installation/settings.hpp"
 
 #include "host/lead/duration.hpp"
+#include "host/lead/masked_url.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -188,10 +189,11 @@ result<std::string> with_setting(std::string_view toml, std::string_view file, s
     auto parsed = toml::parse(fmt::format("value = {}", value));
     if (parsed.failed() || parsed.table().size() != 1)
         return invalid(std::string(key),
-                       fmt::format("{} is not a TOML value; allowed: {}", value, allowed(*known)));
+                       fmt::format("{} is not a TOML value; allowed: {}", masked_url(std::string(value)),
+                                   allowed(*known)));
     if (!fitting(*known, *parsed.table().get("value")))
         return invalid(std::string(key),
-                       fmt::format("does not take {}; allowed: {}", value, allowed(*known)));
+                       fmt::format("does not take {}; allowed: {}", masked_url(std::string(value)), allowed(*known)));
 
     auto table = parse_toml(toml, file);
     if (!table) return std::unexpected(table.error());
