@@ -124,4 +124,17 @@ inline constexpr std::array number_columns{
     number_column{"count", column::get_number<&lead::count>, column::set_number<&lead::count>},
 };
 
+enum class column_kind { id, number, amount, text, time, json };
+
+/// Calls `each(name, kind)` for all columns, in the one order that reading and writing share.
+template <class F>
+void for_each_column(F&& each) {
+    each("id", column_kind::id);
+    for (const auto& c : number_columns) each(c.name, column_kind::number);
+    for (const auto& c : amount_columns) each(c.name, column_kind::amount);
+    for (const auto& c : text_columns) each(c.name, column_kind::text);
+    each("created", column_kind::time);
+    for (const char* name : {"items", "track", "meta"}) each(name, column_kind::json);
+}
+
 } // namespace leadwire::db

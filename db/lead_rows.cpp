@@ -8,16 +8,13 @@
 namespace leadwire::db {
 namespace {
 
-constexpr std::array own_columns{"created", "items", "track", "meta"};
-
-/// Joins all columns in the one order that reading and writing share.
-std::string joined(const std::function<std::string(const std::string&)>& form) {
+enum class with_id { no, yes };
+std::string joined(with_id id, const std::function<std::string(const std::string&)>& form) {
     std::string out;
-    auto add = [&](const char* name) { out += (out.empty() ? "" : ", ") + form(name); };
-    for (const auto& c : number_columns) add(c.name);
-    for (const auto& c : amount_columns) add(c.name);
-    for (const auto& c : text_columns) add(c.name);
-    for (const auto* name : own_columns) add(name);
+    for_each_column([&](const std::string& name, column_kind kind) {
+        if (kind == column_kind::id && id == with_id::no) return;
+        out += (out.empty() ? "" : ", ") + form(name);
+    });
     return out;
 }
 
@@ -26,21 +23,17 @@ std::string joined(const std::function<std::string(const std::string&)>& form) {
 lead_rows::lead_rows()
     : numbers_(number_columns.size()), amounts_(amount_columns.size()), texts_(text_columns.size()) {}
 
-const std::string& lead_rows::select_list() {
-    static const auto list = joined([](const std::string& name) { return "l." + name; });
-    return list;
+std::string lead_rows::select_list() {
+    return joined(with_id::no, [](const std::string& name) { return "l." + name; });
 }
-const std::string& lead_rows::names() {
-    static const auto list = "id, " + joined([](const std::string& name) { return name; });
-    return list;
+std::string lead_rows::names() {
+    return joined(with_id::yes, [](const std::string& name) { return name; });
 }
-const std::string& lead_rows::placeholders() {
-    static const auto list = ":id, " + joined([](const std::string& name) { return ":" + name; });
-    return list;
+std::string lead_rows::placeholders() {
+    return joined(with_id::yes, [](const std::string& name) { return ":" + name; });
 }
-const std::string& lead_rows::assignments() {
-    static const auto list = joined([](const std::string& name) { return name + " = :" + name; });
-    return list;
+std::string lead_rows::assignments() {
+    return joined(with_id::no, [](const std::string& name) { return name + " = :" + name; });
 }
 
 void lead_rows::read_by(soci::statement& statement) {

@@ -1,5 +1,4 @@
-// Rows of `leads` as SOCI moves them: one vector for each column, read and written in bulk. Both dialects use
-// it.
+// Rows of `leads` as SOCI moves them: one vector for each column, read and written in bulk.
 #pragma once
 
 #include "host/lead/error.hpp"
@@ -18,11 +17,11 @@ public:
     lead_rows(const lead_rows&) = delete; // statements are bound to its addresses
     lead_rows& operator=(const lead_rows&) = delete;
 
-    /// "l.created, l.status, …": all columns but the ID, whose form depends on the statement.
-    [[nodiscard]] static const std::string& select_list();
-    [[nodiscard]] static const std::string& names();        ///< "id, created, status, …"
-    [[nodiscard]] static const std::string& placeholders(); ///< ":id, :created, :status, …"
-    [[nodiscard]] static const std::string& assignments();  ///< "created = :created, status = :status, …"
+    /// "l.status, …": all columns but the ID, whose form depends on the statement.
+    [[nodiscard]] static std::string select_list();
+    [[nodiscard]] static std::string names();        ///< "id, status, …"
+    [[nodiscard]] static std::string placeholders(); ///< ":id, :status, …"
+    [[nodiscard]] static std::string assignments();  ///< "status = :status, …"
 
     void read_by(soci::statement& statement);  ///< the ID comes first, then `select_list`
     void write_by(soci::statement& statement); ///< in the order of `names`

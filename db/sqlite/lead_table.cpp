@@ -3,15 +3,9 @@
 namespace leadwire::db::sqlite {
 namespace {
 
-constexpr std::size_t batch_size = 500;
-
 // SOCI takes the declared type for the width of a column, and INTEGER for 32 bits; an expression has no
 // declared type.
 const std::string select_lead = "SELECT l.id + 0, " + lead_rows::select_list() + " FROM leads l WHERE ";
-
-error unreadable(lead_id id, const error& why) {
-    return {why.code, "lead " + to_string(id), why.message()};
-}
 
 } // namespace
 
@@ -43,37 +37,24 @@ lead_table::lead_table(connection& c)
     update_.define_and_bind();
 }
 
-result<void> lead_table::gather(lead_source& source, batch& into) {
-    into.leads.clear();
-    into.places.clear();
-    while (into.leads.size() < batch_size) {
-        auto next = source.next();
-        if (!next) return std::unexpected(next.error());
-        if (!*next) break;
-        into.leads.push_back(std::move(**next));
-        into.places.push_back(source.place());
-    }
-    return {};
-}
-
 result<std::int64_t> lead_table::insert(lead_source& source) {
-    batch b;
+    lead_batch b;
     // The first batch is read before the lock is taken: a short import never makes others wait for its
     // source.
-    if (auto read = gather(source, b); !read) return std::unexpected(read.error());
+    if (auto read = b.gather(source); !read) return std::unexpected(read.error());
     std::int64_t count = 0;
     if (b.leads.empty()) return count;
     write_transaction transaction(connection_);
     while (!b.leads.empty()) {
         if (auto done = insert_batch(b); !done) return std::unexpected(done.error());
         count += static_cast<std::int64_t>(b.leads.size());
-        if (auto read = gather(source, b); !read) return std::unexpected(read.error());
+        if (auto read = b.gather(source); !read) return std::unexpected(read.error());
     }
     transaction.commit();
     return count;
 }
 
-result<void> lead_table::insert_batch(batch& b) {
+result<void> lead_table::insert_batch(const lead_batch& b) {
     connection_.run("SAVEPOINT batch");
     in_.resize(b.leads.size());
     for (std::size_t i = 0; i < b.leads.size(); ++i)
@@ -84,30 +65,21 @@ result<void> lead_table::insert_batch(batch& b) {
         if (connection_.explain(thrown).code == error_code::io) throw;
         connection_.reset_statements();
         connection_.run("ROLLBACK TO batch");
-        return std::unexpected(culprit(b));
+        return std::unexpected(b.culprit([this](const lead& l) { return refusal(l); }));
     }
     connection_.run("RELEASE batch");
     return {};
 }
 
-/// A bulk insert does not tell which row failed: once more, one by one.
-error lead_table::culprit(batch& b) {
+std::optional<error> lead_table::refusal(const lead& l) {
     in_.resize(1);
-    for (std::size_t i = 0; i < b.leads.size(); ++i) {
-        auto id = b.leads[i].id;
-        in_.put(0, std::move(b.leads[i]));
-        try {
-            insert_.execute(true);
-        } catch (const soci::soci_error& thrown) {
-            auto why = connection_.explain(thrown);
-            if (why.code == error_code::conflict)
-                why.text = "a lead with ID " + to_string(id) + " is there already";
-            why.place = b.places[i];
-            return why;
-        }
+    in_.put(0, l);
+    try {
+        insert_.execute(true);
+    } catch (const soci::soci_error& thrown) {
+        return connection_.explain(thrown);
     }
-    return {error_code::conflict, "sqlite:" + connection_.path(),
-            "the leads were refused together, and taken one by one"};
+    return std::nullopt;
 }
 
 result<std::optional<lead>> lead_table::find(lead_id id) {
@@ -123,7 +95,7 @@ result<std::optional<lead>> lead_table::find(lead_id id) {
 result<void> lead_table::each(const lead_filter& filter,
                               const std::function<result<void>(const lead&)>& each) {
     long long after = -1, status = filter.status ? static_cast<int>(*filter.status) : 0;
-    long long limit = batch_size;
+    long long limit = lead_batch::full;
     auto integration = filter.integration.value_or("");
     auto sql = select_lead + "l.id > :after";
     if (filter.status) sql += " AND l.status = :status";
@@ -141,10 +113,10 @@ result<void> lead_table::each(const lead_filter& filter,
     walk.exchange(soci::use(limit, "limit"));
     walk.alloc();
     walk.prepare(sql);
-    rows.resize(batch_size + 1);
+    rows.resize(lead_batch::full + 1);
     walk.define_and_bind();
     for (;;) {
-        rows.resize(batch_size + 1);
+        rows.resize(lead_batch::full + 1);
         walk.execute(true);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             after = number(rows.id(i));
@@ -152,12 +124,11 @@ result<void> lead_table::each(const lead_filter& filter,
             if (!l) return std::unexpected(unreadable(lead_id{after}, l.error()));
             if (auto went_on = each(*l); !went_on) return went_on;
         }
-        if (rows.size() < batch_size) return {};
+        if (rows.size() < lead_batch::full) return {};
     }
 }
 
 result<lead> lead_table::edit(lead_id id, const std::vector<lead_edit>& edits) {
-    write_transaction transaction(connection_);
     auto found = find(id);
     if (!found) return std::unexpected(found.error());
     if (!*found) return fail(error_code::not_found, "lead " + to_string(id), "there is no such lead");
@@ -166,7 +137,6 @@ result<lead> lead_table::edit(lead_id id, const std::vector<lead_edit>& edits) {
         if (auto done = apply(l, edit); !done) return std::unexpected(done.error());
     l.id = id; // not for edits
     write(l, std::nullopt);
-    transaction.commit();
     return l;
 }
 

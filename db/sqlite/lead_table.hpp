@@ -1,6 +1,7 @@
 // Leads by their ID: insert, find, walk, edit. All throw soci_error.
 #pragma once
 
+#include "db/lead_batch.hpp"
 #include "db/lead_rows.hpp"
 #include "db/sqlite/statement.hpp"
 #include "db/store.hpp"
@@ -15,19 +16,16 @@ public:
     [[nodiscard]] result<std::optional<lead>> find(lead_id id);
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
+    // Both within a transaction of the caller's.
     [[nodiscard]] result<lead> edit(lead_id id, const std::vector<lead_edit>& edits);
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
     /// before.
     void write(lead l, const std::optional<std::string>& external_by);
 
 private:
-    struct batch {
-        std::vector<lead> leads;
-        std::vector<std::string> places;
-    };
-    [[nodiscard]] result<void> gather(lead_source& source, batch& into);
-    [[nodiscard]] result<void> insert_batch(batch& b);
-    [[nodiscard]] error culprit(batch& b);
+    [[nodiscard]] result<void> insert_batch(const lead_batch& b);
+    /// Why the lead cannot be inserted; nothing if it was.
+    [[nodiscard]] std::optional<error> refusal(const lead& l);
 
     connection& connection_;
     lead_rows in_, out_, changed_;

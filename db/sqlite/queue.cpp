@@ -56,8 +56,6 @@ std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limi
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     std::vector<claimed_delivery> taken;
     std::vector<std::pair<std::int64_t, std::string>> unreadable;
-    if (order.ids.empty()) return taken;
-    write_transaction transaction(connection_);
     ids_ = json_ids(order.ids, [](delivery_id id) { return id; });
     load_.bind(1, ids_);
     taken.reserve(order.ids.size());
@@ -76,7 +74,6 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
         claim_.bind(4, std::int64_t{microseconds(order.lease_until)});
         claim_.run();
     }
-    transaction.commit();
     return taken;
 }
 
@@ -111,14 +108,11 @@ void queue::hold(delivery_id id, const std::string& why) {
 }
 
 void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) {
-    if (claims.empty()) return;
     std::vector<long long> ids, epochs;
     for (auto [id, epoch] : claims) ids.push_back(number(id)), epochs.push_back(epoch);
-    write_transaction transaction(connection_);
     auto give_back =
         prepared(connection_.session(), release_sql, soci::use(ids, "id"), soci::use(epochs, "epoch"));
     give_back.execute(true);
-    transaction.commit();
 }
 
 std::vector<expired_claim> queue::expired(timestamp now) {

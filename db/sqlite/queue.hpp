@@ -13,6 +13,7 @@ public:
     explicit queue(connection& c);
 
     [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit);
+    // Both within a transaction of the caller's.
     [[nodiscard]] std::vector<claimed_delivery> claim(const claim_order& order);
     void release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims);
     [[nodiscard]] std::vector<expired_claim> expired(timestamp now);

@@ -1,26 +1,16 @@
 #include "db/sqlite/schema.hpp"
 
+#include "db/schema_version.hpp"
 #include "host/lead/timestamp.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace leadwire::db::sqlite {
 namespace {
 
-struct migration {
-    const char* name; ///< its place in the list is its version
-    const char* script;
-};
 constexpr auto migrations = std::to_array<migration>({
 #include "migrations_sqlite.inc"
 });
-
-error newer(const connection& c, int version) {
-    return {error_code::refused, "sqlite:" + c.path(),
-            "the schema has version " + std::to_string(version) + "; this program knows versions up to " +
-                std::to_string(newest_schema()) + ": use a newer program"};
-}
 
 /// Nothing is done if another process was faster.
 void advance(connection& c, int from) {
@@ -56,18 +46,13 @@ int schema_version(connection& c) {
 }
 
 result<void> check_schema(connection& c) {
-    int version = schema_version(c);
-    if (version > newest_schema()) return std::unexpected(newer(c, version));
-    if (version < newest_schema())
-        return fail(error_code::refused, "sqlite:" + c.path(),
-                    "the schema has version " + std::to_string(version) + ", this program needs " +
-                        std::to_string(newest_schema()) + ": run \"leadwire migrate\"");
-    return {};
+    return fits("sqlite:" + c.path(), schema_version(c), newest_schema());
 }
 
 result<void> migrate(connection& c) {
     for (int version = schema_version(c); version != newest_schema(); version = schema_version(c)) {
-        if (version > newest_schema()) return std::unexpected(newer(c, version));
+        if (auto possible = can_migrate("sqlite:" + c.path(), version, newest_schema()); !possible)
+            return possible;
         advance(c, version);
     }
     return {};

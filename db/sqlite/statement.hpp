@@ -2,8 +2,7 @@
 #pragma once
 
 #include "db/sqlite/connection.hpp"
-#include "host/lead/ids.hpp"
-#include "host/lead/timestamp.hpp"
+#include "db/statement.hpp"
 
 #include <string>
 #include <utility>
@@ -11,15 +10,9 @@
 
 namespace leadwire::db::sqlite {
 
-/// `exchanges` are soci::use and soci::into of variables that outlive the statement.
 template <class... E>
 soci::statement prepared(soci::session& session, const std::string& sql, E&&... exchanges) {
-    soci::statement statement(session);
-    (statement.exchange(std::forward<E>(exchanges)), ...);
-    statement.alloc();
-    statement.prepare(sql);
-    statement.define_and_bind();
-    return statement;
+    return statement_of(soci::details::st_repeatable_query, session, sql, std::forward<E>(exchanges)...);
 }
 
 /// A list of IDs as one parameter: "[1,2,3]" for json_each.
@@ -31,13 +24,6 @@ std::string json_ids(const List& list, Id id_of) {
         out += std::to_string(number(id_of(each)));
     }
     return out += ']';
-}
-
-[[nodiscard]] inline long long microseconds(timestamp t) {
-    return t.time_since_epoch().count();
-}
-[[nodiscard]] inline timestamp point_in_time(long long microseconds) {
-    return timestamp{std::chrono::microseconds{microseconds}};
 }
 
 } // namespace leadwire::db::sqlite

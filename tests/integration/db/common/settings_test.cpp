@@ -1,4 +1,4 @@
-#include "tests/integration/db/fixture.hpp"
+#include "tests/integration/db/common/fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_CASE(a_property_is_what_was_set_last) {
     BOOST_REQUIRE(store->set_property("key", "a"));
     BOOST_REQUIRE(store->set_property("key", "b"));
     BOOST_REQUIRE(store->set_property("empty", ""));
-    BOOST_TEST(another()->property("key").value().value() == "b");
+    BOOST_TEST(database.open()->property("key").value().value() == "b");
     BOOST_TEST(store->property("empty").value().value() == "");
 }
 
@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(the_catalog_has_a_version_that_grows) {
         json::object{{"offers", json::array{json::object{{"id", json::number{"12"}}, {"name", "Имя"}}}}};
     BOOST_REQUIRE(store->save_catalog(first));
     BOOST_TEST(store->catalog_version().value() == 1);
-    BOOST_TEST((another()->catalog_document().value() == first));
+    BOOST_TEST((database.open()->catalog_document().value() == first));
     BOOST_REQUIRE(store->save_catalog(json::object{}));
     BOOST_TEST(store->catalog_version().value() == 2);
     BOOST_TEST((store->catalog_document().value() == json::value{json::object{}}));

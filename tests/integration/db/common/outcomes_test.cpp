@@ -1,4 +1,4 @@
-#include "tests/integration/db/fixture.hpp"
+#include "tests/integration/db/common/fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_does_not_fit_is_held_and_the_others_are_writt
     bad_reason.reason = 0;
     auto bad_row = accepted(claimed[3], "x-4");
     bad_row.edits = {{"comment", "x"}};
-    other.sql("UPDATE leads SET created = 'yesterday' WHERE id = 4");
+    other.sql("UPDATE leads SET reason = 3000000000 WHERE id = 4");
     auto summary = record({accepted(claimed[0], "x-1"), bad_edit, bad_reason, bad_row});
     BOOST_TEST(summary.written == 4);
     BOOST_TEST((find(1).status == lead_status::processing));
@@ -180,7 +180,31 @@ BOOST_AUTO_TEST_CASE(a_record_that_does_not_fit_is_held_and_the_others_are_writt
     }
     BOOST_TEST(delivery(2).why.starts_with("an edit does not fit: price"));
     BOOST_TEST(delivery(3).why.contains("reason: a whole number from 1"));
-    BOOST_TEST(delivery(4).why.contains("leads.created"));
+    BOOST_TEST(delivery(4).why.contains("leads.reason"));
+}
+
+BOOST_AUTO_TEST_CASE(what_could_not_be_written_does_not_come_with_the_next_batch) {
+    insert({sample_lead(), sample_lead()});
+    auto claimed = claim();
+    other.sql("ALTER TABLE attempts RENAME TO away");
+    BOOST_TEST(!store->record({accepted(claimed[0], "x-1")}));
+    other.sql("ALTER TABLE away RENAME TO attempts");
+    BOOST_TEST(record({accepted(claimed[1], "x-2")}).written == 1);
+    BOOST_TEST((delivery(1).state == db::delivery_state::claimed));
+    BOOST_TEST((find(1).status == lead_status::new_lead));
+    BOOST_TEST(delivery(1).attempts.empty());
+    BOOST_TEST(delivery(2).attempts.size() == 1u);
+    BOOST_TEST(record({accepted(claimed[0], "x-1")}).written == 1);
+}
+
+BOOST_AUTO_TEST_CASE(counts_of_several_processes_add_up) {
+    insert(std::vector<lead>(3, sample_lead()));
+    auto claimed = claim();
+    record({accepted(claimed[0], "x-1"), accepted(claimed[1], "x-2")});
+    BOOST_REQUIRE(database.open()->record({accepted(claimed[2], "x-3")}));
+    auto counts = store->outcome_counts().value();
+    BOOST_REQUIRE_EQUAL(counts.size(), 1u);
+    BOOST_TEST(counts[0].count == 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

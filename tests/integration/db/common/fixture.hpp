@@ -1,37 +1,48 @@
-// A fresh store in a directory of its own, and a second connection to it that speaks SQL, as other programs
-// have.
+// A fresh store on a database of its own, and a second connection to it that speaks SQL, as other programs
+// have. The same tests run on every dialect: sqlite/ and postgresql/ say what a database is.
 #pragma once
 
 #include "db/store.hpp"
 
-#include <filesystem>
+#include <boost/test/unit_test.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace leadwire::tests {
 
-class directory {
+/// A database of the test's own, of the dialect that the program tests.
+class test_database {
 public:
-    directory();
-    directory(const directory&) = delete;
-    directory& operator=(const directory&) = delete;
-    ~directory();
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    enum class schema { none, current };
+    explicit test_database(schema wanted = schema::current);
+    test_database(const test_database&) = delete;
+    test_database& operator=(const test_database&) = delete;
+    ~test_database();
+
+    [[nodiscard]] const std::string& url() const { return url_; }
+    [[nodiscard]] std::unique_ptr<db::store> open(db::purpose p = db::purpose::any) const;
+    /// A store that gives up at once where another program has a lock.
+    [[nodiscard]] std::unique_ptr<db::store> open_hasty() const;
 
 private:
-    std::filesystem::path path_;
+    std::string url_;
+    struct place;
+    std::unique_ptr<place> place_;
 };
 
 /// Another program's connection.
 class other_program {
 public:
-    explicit other_program(const std::string& path);
+    explicit other_program(const test_database& database);
     ~other_program();
     /// Fails the test if the database refuses it.
     void sql(const std::string& statements);
-    /// SQLite's words, or empty text if it was done.
+    /// The database's words, or empty text if it was done.
     [[nodiscard]] std::string refusal(const std::string& statements);
+    /// True if the database refuses it for a value in it.
+    [[nodiscard]] bool refuses_value(const std::string& statements);
     /// First column of the first row as text; "NULL" for NULL, "" for no row.
     [[nodiscard]] std::string value(const std::string& query);
 
@@ -43,14 +54,10 @@ private:
 struct store_fixture {
     store_fixture();
 
-    directory place;
-    std::string path; ///< of the database
+    test_database database;
     std::unique_ptr<db::store> store;
     std::unique_ptr<db::store> sender; ///< as a tick opens it
     other_program other;
-
-    /// One more store on the same database, as another process has. Gives up soon when it is locked.
-    [[nodiscard]] std::unique_ptr<db::store> another() const;
 
     /// Inserts leads; those without an ID get the next one.
     void insert(std::vector<lead> leads);
@@ -61,6 +68,13 @@ struct store_fixture {
     db::record_summary record(std::vector<db::outcome_record> batch);
     [[nodiscard]] db::delivery_view delivery(std::int64_t lead, std::size_t index = 0);
 };
+
+/// Fails the test if there is none.
+template <class T>
+T value_of(result<T> r) {
+    BOOST_REQUIRE_MESSAGE(r, (r ? "" : r.error().message()));
+    return std::move(*r);
+}
 
 [[nodiscard]] lead sample_lead(std::int64_t id = 0);
 /// A lead with something in every field.

@@ -1,6 +1,6 @@
 // What the machine and other programs may do to a database.
-#include "db/sqlite/sqlite_store.hpp"
-#include "tests/integration/db/fixture.hpp"
+#include "tests/integration/db/common/fixture.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <sys/resource.h>
@@ -17,7 +17,7 @@ BOOST_FIXTURE_TEST_SUITE(trouble, store_fixture)
 
 BOOST_AUTO_TEST_CASE(a_database_locked_by_another_program_is_an_error_and_nothing_is_lost) {
     insert({sample_lead(), sample_lead()});
-    auto hasty = another();
+    auto hasty = database.open_hasty();
     auto ids = hasty->due(flow::new_lead, delivery_id{0}, 10).value();
     auto claimed = hasty->claim({{ids[0].id}, "crm", "x", now()}).value();
     other.sql("BEGIN IMMEDIATE");
@@ -34,14 +34,6 @@ BOOST_AUTO_TEST_CASE(a_database_locked_by_another_program_is_an_error_and_nothin
     BOOST_TEST(find(1).external_id == "x-1");
 }
 
-BOOST_AUTO_TEST_CASE(what_others_wrote_since_the_last_read_is_seen) {
-    insert({sample_lead()});
-    BOOST_TEST(due().size() == 1u);
-    other.sql("INSERT INTO leads (offer, phone) VALUES (1, '2')");
-    BOOST_TEST(due().size() == 2u);
-    BOOST_TEST(claim().size() == 2u);
-}
-
 BOOST_AUTO_TEST_CASE(a_long_walk_does_not_stop_the_log_from_being_emptied) {
     insert(std::vector<lead>(1000, sample_lead()));
     BOOST_TEST(due().size() == 1000u);
@@ -51,23 +43,13 @@ BOOST_AUTO_TEST_CASE(a_long_walk_does_not_stop_the_log_from_being_emptied) {
     BOOST_TEST(other.value("PRAGMA wal_checkpoint(TRUNCATE)") == "0");
 }
 
-BOOST_AUTO_TEST_CASE(readers_and_rows_of_any_age_do_not_disturb_a_write) {
-    insert({sample_lead(), sample_lead()});
-    other.sql("BEGIN");
-    BOOST_TEST(other.value("SELECT count(*) FROM leads") == "2");
-    auto claimed = claim();
-    record({accepted(claimed[0], "x")});
-    other.sql("COMMIT");
-    BOOST_TEST(other.value("SELECT count(*) FROM leads WHERE status = 2") == "1");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 namespace {
 
 /// A file system of 1 MB, where the machine allows one.
 struct small_disk {
-    directory place;
+    test::temp_dir place;
     bool mounted = false;
     explicit small_disk(const std::string& limits = "size=1m") {
         auto command = "mount -t tmpfs -o " + limits + " tmpfs " + place.path().string() + " 2>/dev/null";
@@ -163,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_when_the_database_is_opened_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(another_limit_is_not_called_a_full_disk) {
-    directory place;
+    test::temp_dir place;
     auto store = db::open("sqlite:" + (place.path() / "leads.db").string()).value();
     BOOST_REQUIRE(store->migrate());
     file_size_limit limit(256 * 1024);

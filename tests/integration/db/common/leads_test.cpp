@@ -1,5 +1,5 @@
 #include "host/lead/lead_json.hpp"
-#include "tests/integration/db/fixture.hpp"
+#include "tests/integration/db/common/fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +14,59 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back_as_it_was) {
     insert({full_lead(5'000'000'000), sample_lead()});
     BOOST_TEST((find(5'000'000'000) == full_lead(5'000'000'000)));
     BOOST_TEST((find(5'000'000'001) == sample_lead(5'000'000'001)));
+}
+
+BOOST_AUTO_TEST_CASE(text_of_any_kind_comes_back) {
+    std::vector<lead> sent;
+    for (const char* text : {"NULL",
+                             "null",
+                             "\\N",
+                             "\\",
+                             "\\\\",
+                             "\\.",
+                             "\"",
+                             "\\\"",
+                             "'",
+                             "''",
+                             "{",
+                             "}",
+                             "{a,b}",
+                             ",",
+                             ":name",
+                             " lead ",
+                             "tab\tline\nreturn\rend\n",
+                             "\x01\x1f\x7f",
+                             "$1 $$ %s ?",
+                             "Ж🙂\u00a0",
+                             "--",
+                             "/*"}) {
+        auto l = full_lead(1 + static_cast<std::int64_t>(sent.size()));
+        l.status = lead_status::new_lead;
+        l.reason.reset();
+        l.name = l.comment = l.external_id = l.phone = text;
+        l.track = {{text, text}};
+        l.meta = {{text, text}, {"deep", json::array{text}}};
+        sent.push_back(std::move(l));
+    }
+    insert(sent);
+    for (const auto& l : sent) BOOST_TEST((find(number(l.id)) == l), l.name);
+    // One by one as well, and as edits and outcomes write them.
+    for (const auto& l : sent) {
+        BOOST_REQUIRE(store->edit_lead(l.id, {{"comment", l.name + l.name}}));
+        BOOST_TEST(find(number(l.id)).comment == l.name + l.name);
+    }
+    std::vector<db::outcome_record> outcomes;
+    for (const auto& c : claim()) {
+        outcomes.push_back(accepted(c, c.order.name));
+        outcomes.back().attempt->request = outcomes.back().attempt->answer = outcomes.back().attempt->detail =
+            c.order.name;
+    }
+    BOOST_TEST(record(outcomes).written == static_cast<std::int64_t>(sent.size()));
+    for (const auto& l : sent) {
+        BOOST_TEST(find(number(l.id)).external_id == l.name);
+        auto attempt = delivery(number(l.id)).attempts.at(0);
+        for (const auto& text : {attempt.request, attempt.answer, attempt.detail}) BOOST_TEST(text == l.name);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(all_sample_leads_come_back_in_order) {
@@ -70,6 +123,20 @@ BOOST_AUTO_TEST_CASE(a_bad_line_undoes_the_whole_import) {
 BOOST_AUTO_TEST_CASE(an_import_of_nothing_is_no_error) {
     insert({});
     BOOST_TEST(store->find_lead(lead_id{1}).value().has_value() == false);
+}
+
+BOOST_AUTO_TEST_CASE(ids_that_leads_bring_along_are_not_given_to_others) {
+    insert({sample_lead(3), sample_lead(), sample_lead(2)}); // 4, whatever the order in which they stand
+    BOOST_TEST((find(4) == sample_lead(4)));
+    insert({sample_lead(20'000)});
+    insert({sample_lead()});
+    BOOST_TEST((find(20'001) == sample_lead(20'001)));
+    insert({sample_lead(100)}); // below what was given: nothing goes back
+    insert({sample_lead()});
+    BOOST_TEST((find(20'002) == sample_lead(20'002)));
+    other.sql("INSERT INTO leads (id, offer, phone) VALUES (20005, 12, '7')");
+    insert({sample_lead()});
+    BOOST_TEST((find(20'006) == sample_lead(20'006)));
 }
 
 BOOST_AUTO_TEST_CASE(ids_are_never_given_twice) {
@@ -133,11 +200,10 @@ BOOST_AUTO_TEST_CASE(edits_are_all_or_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_row_that_cannot_be_read_is_named) {
     insert({sample_lead(), sample_lead()});
-    other.sql("UPDATE leads SET created = 'yesterday' WHERE id = 1");
+    other.sql("UPDATE leads SET reason = 3000000000 WHERE id = 1");
     auto found = store->find_lead(lead_id{1});
     BOOST_REQUIRE(!found);
-    BOOST_TEST(found.error().message() ==
-               "lead 1: leads.created: \"yesterday\"; allowed: RFC 3339, as 2026-11-23T10:15:00Z");
+    BOOST_TEST(found.error().message() == "lead 1: leads.reason: 3000000000 is out of range");
     BOOST_TEST(store->find_lead(lead_id{2}).has_value());
 }
 

@@ -1,4 +1,4 @@
-#include "tests/integration/db/fixture.hpp"
+#include "tests/integration/db/common/fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(two_processes_never_get_the_same_delivery) {
     std::vector<std::thread> workers;
     for (std::size_t w = 0; w < 2; ++w)
         workers.emplace_back([&, w] {
-            auto mine = db::open("sqlite:" + path);
+            auto mine = db::open(database.url());
             if (!mine) return void(errors[w] = mine.error().message());
             for (;;) {
                 auto found = (*mine)->due(flow::new_lead, delivery_id{0}, 50);

@@ -1,83 +1,9 @@
-#include "tests/integration/db/fixture.hpp"
-
-#include "db/sqlite/sqlite_store.hpp"
-
-#include <boost/test/unit_test.hpp>
-#include <sqlite3.h>
-
-#include <cstdlib>
+#include "tests/integration/db/common/fixture.hpp"
 
 namespace leadwire::tests {
 
-directory::directory() {
-    auto name = (std::filesystem::temp_directory_path() / "leadwire-db-XXXXXX").string();
-    BOOST_REQUIRE(mkdtemp(name.data()));
-    path_ = name;
-}
-directory::~directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
-struct other_program::state {
-    sqlite3* handle = nullptr;
-};
-
-other_program::other_program(const std::string& path) : state_(std::make_unique<state>()) {
-    BOOST_REQUIRE_EQUAL(sqlite3_open(path.c_str(), &state_->handle), SQLITE_OK);
-    sqlite3_busy_timeout(state_->handle, 10'000);
-}
-other_program::~other_program() {
-    sqlite3_close(state_->handle);
-}
-
-std::string other_program::refusal(const std::string& statements) {
-    if (sqlite3_exec(state_->handle, statements.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
-    return sqlite3_errmsg(state_->handle);
-}
-void other_program::sql(const std::string& statements) {
-    BOOST_REQUIRE_EQUAL(refusal(statements), "");
-}
-
-std::string other_program::value(const std::string& query) {
-    sqlite3_stmt* s = nullptr;
-    BOOST_REQUIRE_MESSAGE(sqlite3_prepare_v2(state_->handle, query.c_str(), -1, &s, nullptr) == SQLITE_OK,
-                          query << ": " << sqlite3_errmsg(state_->handle));
-    std::string found;
-    if (sqlite3_step(s) == SQLITE_ROW) {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(s, 0));
-        found = text ? text : "NULL";
-    }
-    sqlite3_finalize(s);
-    return found;
-}
-
-namespace {
-
-std::unique_ptr<db::store> opened(const std::string& path, std::chrono::milliseconds patience,
-                                  db::purpose p = db::purpose::any) {
-    auto store = db::sqlite::open(path, p, patience);
-    BOOST_REQUIRE_MESSAGE(store, (store ? "" : store.error().message()));
-    auto migrated = (*store)->migrate();
-    BOOST_REQUIRE_MESSAGE(migrated, (migrated ? "" : migrated.error().message()));
-    return std::move(*store);
-}
-
-template <class T>
-T value_of(result<T> r) {
-    BOOST_REQUIRE_MESSAGE(r, (r ? "" : r.error().message()));
-    return std::move(*r);
-}
-
-} // namespace
-
 store_fixture::store_fixture()
-    : path((place.path() / "leads.db").string()), store(opened(path, std::chrono::seconds{10})),
-      sender(opened(path, std::chrono::seconds{10}, db::purpose::sending)), other(path) {}
-
-std::unique_ptr<db::store> store_fixture::another() const {
-    return opened(path, std::chrono::milliseconds{20});
-}
+    : store(database.open()), sender(database.open(db::purpose::sending)), other(database) {}
 
 void store_fixture::insert(std::vector<lead> leads) {
     auto count = static_cast<std::int64_t>(leads.size());

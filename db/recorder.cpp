@@ -1,0 +1,125 @@
+#include "db/recorder.hpp"
+
+#include <algorithm>
+
+namespace leadwire::db {
+namespace {
+
+using lead_part = outcome_statements::lead_part;
+
+/// The lead's own external ID is that of flows new and sync; an approved order's ID belongs to its delivery
+/// alone.
+bool names_lead(flow f) {
+    return f == flow::new_lead || f == flow::sync;
+}
+
+} // namespace
+
+record_summary recorder::record(const std::vector<outcome_record>& batch) {
+    record_summary summary;
+    rows_ = &statements_.look(batch);
+    changed_.clear();
+    careful_.clear();
+    counts_.clear();
+    for (const auto& r : batch) {
+        auto row = end_claim(r);
+        ++(row ? summary.written : summary.refused);
+        if (row) plan(r, *row, summary);
+    }
+    // Deliveries first: the triggers of a status see that nothing is due any more.
+    statements_.write_ends();
+    statements_.write_changes();
+    for (const auto& [r, external_id] : careful_) write_carefully(*r, external_id, summary);
+    statements_.write_attempts();
+    statements_.write_counts(counts_);
+    return summary;
+}
+
+std::optional<std::size_t> recorder::end_claim(const outcome_record& r) {
+    auto found = std::ranges::lower_bound(rows_->id, number(r.id));
+    if (found == rows_->id.end() || *found != number(r.id)) return std::nullopt;
+    auto row = static_cast<std::size_t>(found - rows_->id.begin());
+    constexpr auto claimed = static_cast<int>(delivery_state::claimed);
+    if (rows_->state[row] != claimed || rows_->epoch[row] != r.epoch || rows_->lead[row] != number(r.lead))
+        return std::nullopt;
+    rows_->state[row] = static_cast<int>(delivery_state::done); // a second record of the same claim is late
+    return row;
+}
+
+void recorder::plan(const outcome_record& r, std::size_t row, record_summary& summary) {
+    auto f = static_cast<flow>(rows_->flow[row]);
+    auto known = changed_.find(rows_->lead[row]);
+    auto status = known != changed_.end() ? known->second : static_cast<lead_status>(rows_->status[row]);
+    bool lapsed = r.state == delivery_state::due && f == flow::new_lead && status != lead_status::new_lead;
+    statements_.end_claim(r, lapsed ? delivery_state::done : r.state,
+                          lapsed ? "the lead left status new" : r.why);
+    if (r.attempt) {
+        statements_.add_attempt(r);
+        count(r, f);
+    }
+    // A reason that the schema refuses would undo the whole batch: such a record goes the careful way too.
+    if (!r.edits.empty() || r.reason.value_or(1) < 1) {
+        careful_.emplace_back(&r, names_lead(f) ? r.external_id : std::nullopt);
+        return;
+    }
+    bool named = r.external_id && names_lead(f);
+    bool moves = r.status && status == r.claimed_status;
+    if (r.status && !moves) ++summary.status_kept;
+    if (moves) changed_[rows_->lead[row]] = *r.status;
+    if (moves || named)
+        statements_.change_lead(r, moves && named ? lead_part::both
+                                   : moves        ? lead_part::status
+                                                  : lead_part::external_id);
+}
+
+void recorder::count(const outcome_record& r, flow f) {
+    auto same = [&](const outcome_count& c) {
+        return c.flow == f && c.outcome == r.attempt->outcome && c.integration == r.integration;
+    };
+    auto count = std::ranges::find_if(counts_, same);
+    if (count == counts_.end()) count = counts_.insert(count, {r.integration, f, r.attempt->outcome, 0});
+    ++count->count;
+}
+
+void recorder::write_carefully(const outcome_record& r, const external& id, record_summary& summary) {
+    auto& session = statements_.session();
+    session << "SAVEPOINT careful";
+    auto why = edit(r, id, summary);
+    if (!why.empty()) {
+        session << "ROLLBACK TO careful";
+        // The target has its order all the same: its ID must not get lost with the rest.
+        if (id) statements_.change_lead(r, lead_part::external_id);
+        statements_.write_changes();
+        auto delivery = static_cast<long long>(number(r.id));
+        session << "UPDATE deliveries SET state = 4, why = :why WHERE id = :id", soci::use(why),
+            soci::use(delivery);
+    }
+    session << "RELEASE careful";
+}
+
+std::string recorder::edit(const outcome_record& r, const external& id, record_summary& summary) {
+    auto found = statements_.find_lead(r.lead);
+    if (!found) return "the outcome cannot be written: " + found.error().message();
+    if (!*found) return "the outcome cannot be written: the lead is not there";
+    auto l = std::move(**found);
+    bool moves = r.status && l.status == r.claimed_status;
+    for (const auto& edit : r.edits)
+        if (auto done = apply(l, edit); !done) return "an edit does not fit: " + done.error().message();
+    l.id = r.lead;
+    if (id) l.external_id = *id;
+    if (moves) {
+        l.status = *r.status;
+        l.reason = r.reason;
+    }
+    try {
+        statements_.write_lead(std::move(l), r.integration);
+    } catch (const soci::soci_error& thrown) {
+        auto cause = statements_.explain(thrown);
+        if (cause.code == error_code::io) throw;
+        return "the outcome cannot be written: " + cause.text;
+    }
+    if (r.status && !moves) ++summary.status_kept;
+    return {};
+}
+
+} // namespace leadwire::db

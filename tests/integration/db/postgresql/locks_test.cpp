@@ -1,0 +1,119 @@
+// Other programs that hold locks, and transactions that cross each other.
+#include "tests/integration/db/common/fixture.hpp"
+
+#include <future>
+
+using namespace leadwire;
+using namespace leadwire::tests;
+
+namespace {
+
+/// Until a session of the product waits for a lock.
+void until_somebody_waits(const test_database& database) {
+    other_program third(database);
+    while (third.value("SELECT count(*) FROM pg_stat_activity"
+                       " WHERE application_name = 'leadwire' AND wait_event_type = 'Lock'") == "0") {
+    }
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(locks, store_fixture)
+
+BOOST_AUTO_TEST_CASE(a_lock_of_another_program_is_an_error_and_nothing_is_lost) {
+    insert({sample_lead(), sample_lead()});
+    auto claimed = claim();
+    auto hasty = database.open_hasty();
+    other.sql("BEGIN; UPDATE leads SET comment = 'slow' WHERE id = 1");
+    auto refused = hasty->record({accepted(claimed[0], "x-1"), accepted(claimed[1], "x-2")});
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == error_code::io));
+    BOOST_TEST(refused.error().text ==
+               "another program has held a lock for more than 20 ms; nothing was changed");
+    BOOST_TEST(!hasty->edit_lead(lead_id{1}, {{"name", "x"}}));
+    BOOST_TEST(hasty->find_lead(lead_id{1}).has_value()); // reading goes on
+    BOOST_TEST(delivery(2).attempts.empty());
+    other.sql("COMMIT");
+    BOOST_TEST(hasty->record({accepted(claimed[0], "x-1"), accepted(claimed[1], "x-2")}).value().written ==
+               2);
+    BOOST_TEST(find(1).comment == "slow");
+    BOOST_TEST(find(1).external_id == "x-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_delivery_that_another_process_is_claiming_is_left_to_it) {
+    insert({sample_lead(), sample_lead(), sample_lead()});
+    other.sql("BEGIN; SELECT FROM deliveries WHERE lead_id = 2 FOR UPDATE");
+    auto claimed = claim(); // without waiting
+    BOOST_REQUIRE_EQUAL(claimed.size(), 2u);
+    BOOST_TEST(number(claimed[0].order.id) == 1);
+    BOOST_TEST(number(claimed[1].order.id) == 3);
+    other.sql("ROLLBACK");
+    BOOST_TEST(claim().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_waits_for_who_changes_the_status_and_lapses) {
+    insert({sample_lead(), sample_lead()});
+    auto claimed = claim();
+    other.sql("BEGIN; UPDATE leads SET status = 5");
+    auto recorded = std::async(std::launch::async, [&] { return store->record({failed(claimed[0])}); });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    BOOST_TEST(recorded.get().value().written == 1);
+    BOOST_TEST(due().empty());
+    BOOST_TEST((delivery(1).state == db::delivery_state::done));
+
+    other.sql("BEGIN; UPDATE leads SET comment = 'x' WHERE id = 2; UPDATE leads SET status = 6 WHERE id = 2");
+    auto released = std::async(std::launch::async, [&] {
+        return store->release({{claimed[1].id, claimed[1].epoch}});
+    });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    BOOST_TEST(released.get().has_value());
+    BOOST_TEST(due().empty());
+    BOOST_TEST(delivery(2).why == "the lead left status new");
+}
+
+BOOST_AUTO_TEST_CASE(of_two_records_of_one_claim_the_later_is_refused) {
+    insert({sample_lead()});
+    auto claimed = claim();
+    auto second = database.open();
+    other.sql("BEGIN; SELECT FROM leads FOR UPDATE");
+    auto settle = [&](db::store& s, const char* id) {
+        return std::async(std::launch::async,
+                          [&s, record = accepted(claimed[0], id)] { return s.record({record}); });
+    };
+    auto a = settle(*store, "a"), b = settle(*second, "b");
+    other_program third(database);
+    while (third.value("SELECT count(*) FROM pg_stat_activity"
+                       " WHERE application_name = 'leadwire' AND wait_event_type = 'Lock'") != "2") {
+    }
+    other.sql("COMMIT");
+    auto written_a = a.get().value().written, written_b = b.get().value().written;
+    BOOST_TEST(written_a + written_b == 1);
+    BOOST_TEST(find(1).external_id == (written_a ? "a" : "b"));
+    BOOST_TEST(delivery(1).attempts.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_undone_for_another_is_run_again) {
+    insert({sample_lead(), sample_lead()});
+    auto claimed = claim();
+    other.sql("BEGIN; UPDATE leads SET comment = 'x' WHERE id = 2");
+    auto recorded = std::async(std::launch::async, [&] {
+        return store->record({accepted(claimed[0], "x-1"), accepted(claimed[1], "x-2")});
+    });
+    until_somebody_waits(database);
+    // Crosses what the record has locked. The server undoes the record, which has waited longer, and lets
+    // this one pass.
+    other.sql("UPDATE leads SET comment = 'x' WHERE id = 1; COMMIT");
+    auto summary = recorded.get();
+    BOOST_REQUIRE_MESSAGE(summary, (summary ? "" : summary.error().message()));
+    BOOST_TEST(summary->written == 2);
+    for (int lead : {1, 2}) {
+        BOOST_TEST(find(lead).comment == "x");
+        BOOST_TEST(find(lead).external_id == "x-" + std::to_string(lead));
+        BOOST_TEST(delivery(lead).attempts.size() == 1u);
+    }
+    BOOST_TEST(other.value("SELECT sum(count) FROM outcome_counts") == "2");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
