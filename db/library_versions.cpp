@@ -1,5 +1,6 @@
 #include "db/library_versions.hpp"
 
+#include <libpq-fe.h>
 #include <soci/version.h>
 #include <sqlite3.h>
 
@@ -9,7 +10,8 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
     std::string soci = SOCI_LIB_VERSION;
     for (auto& c : soci)
         if (c == '_') c = '.';
-    return {{"SOCI", soci}, {"SQLite", sqlite3_libversion()}};
+    auto pq = std::to_string(PQlibVersion() / 10'000) + "." + std::to_string(PQlibVersion() % 10'000);
+    return {{"SOCI", soci}, {"SQLite", sqlite3_libversion()}, {"libpq", pq}};
 }
 
 } // namespace leadwire::db

@@ -1,4 +1,6 @@
+#include "db/postgresql/postgresql_store.hpp"
 #include "db/sqlite/sqlite_store.hpp"
+#include "host/lead/masked_url.hpp"
 
 namespace leadwire::db {
 
@@ -19,11 +21,10 @@ std::string_view name_of(delivery_state state) {
 result<std::unique_ptr<store>> open(const std::string& url, purpose p) {
     constexpr std::string_view sqlite = "sqlite:";
     if (url.starts_with(sqlite)) return sqlite::open(url.substr(sqlite.size()), p);
-    // The URL may hold a password: it is not repeated.
-    if (url.starts_with("postgresql:") || url.starts_with("postgres:"))
-        return invalid("database", "PostgreSQL is not supported by this version; allowed: sqlite:PATH");
+    if (url.starts_with("postgresql:") || url.starts_with("postgres:")) return postgresql::open(url, p);
     return invalid("database",
-                   "\"" + url.substr(0, url.find(':')) + "\" is no database URL; allowed: sqlite:PATH");
+                   "\"" + masked_url(url) +
+                       "\" is no database URL; allowed: sqlite:PATH, postgresql://USER@HOST/NAME");
 }
 
 } // namespace leadwire::db

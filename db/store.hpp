@@ -197,10 +197,11 @@ public:
 };
 
 /// A store for `sending` ends deliveries itself before it changes their leads, so that the triggers that do
-/// it for everybody else have nothing to do and are not asked; it takes no new leads.
+/// it for everybody else have nothing to do and need not be asked; it takes no new leads.
 enum class purpose { any, sending };
 
-/// Opens "sqlite:PATH" (made if it is missing). An error names the URL and what is allowed.
+/// Opens "sqlite:PATH" (made if it is missing) or "postgresql://USER@HOST/NAME". An error names the URL and
+/// what is allowed.
 [[nodiscard]] result<std::unique_ptr<store>> open(const std::string& url, purpose p = purpose::any);
 
 } // namespace leadwire::db

@@ -9,7 +9,7 @@ const std::vector<setting_key>& setting_keys() {
         {"database",
          text,
          "\"sqlite:leadwire.db\"",
-         "where leads are kept: sqlite:PATH, relative to this directory",
+         "where leads are kept: sqlite:PATH, relative to this directory, or postgresql://USER@HOST/NAME",
          {}},
         {"listen", text, "\"127.0.0.1:8080\"", "address and port of the HTTP interface (later version)", {}},
         {"schedule.tick", duration, "\"60s\"", "how often all due leads are sent (later version)", {}},

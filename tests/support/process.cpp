@@ -152,19 +152,37 @@ finished run(const std::vector<std::string>& command, const process_options& opt
     return result;
 }
 
-background_process::background_process(const std::vector<std::string>& command) {
+background_process::background_process(const std::vector<std::string>& command, input from) {
     pipe_ends out;
-    id_ = spawn(command, environment_with({}), -1, out.write, -1);
+    if (from == input::written) {
+        std::signal(SIGPIPE, SIG_IGN);
+        pipe_ends in;
+        id_ = spawn(command, environment_with({}), in.read, out.write, -1);
+        input_ = std::exchange(in.write, -1);
+    } else {
+        id_ = spawn(command, environment_with({}), -1, out.write, -1);
+    }
     output_ = std::exchange(out.read, -1);
 }
 
 background_process::~background_process() {
     kill();
     pipe_ends::shut(output_);
+    close_input();
 }
 
-std::string background_process::read_line() {
-    const auto end = clock::now() + std::chrono::seconds(10);
+void background_process::write_line(std::string_view line) {
+    const auto text = std::string(line) + '\n';
+    if (::write(input_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw std::runtime_error("a background process takes no more input");
+}
+
+void background_process::close_input() {
+    pipe_ends::shut(input_);
+}
+
+std::string background_process::read_line(std::chrono::seconds limit) {
+    const auto end = clock::now() + limit;
     for (;;) {
         if (const auto at = kept_.find('\n'); at != std::string::npos) {
             auto line = kept_.substr(0, at);
@@ -179,21 +197,21 @@ std::string background_process::read_line() {
     }
 }
 
-int background_process::end_by(int signal) {
+int background_process::end_by(int signal, std::chrono::seconds limit) {
     if (id_ < 0) return 0;
     const int id = std::exchange(id_, -1);
     ::kill(id, signal);
-    return wait_until(id, clock::now() + std::chrono::seconds(10), "a background process");
+    return wait_until(id, clock::now() + limit, "a background process");
 }
 
 int background_process::stop() {
-    return end_by(SIGTERM);
+    return end_by(SIGTERM, std::chrono::seconds{10});
 }
-int background_process::wait() {
-    return end_by(0); // signal 0 only looks whether it is there
+int background_process::wait(std::chrono::seconds limit) {
+    return end_by(0, limit); // signal 0 only looks whether it is there
 }
 void background_process::kill() {
-    (void)end_by(SIGKILL);
+    (void)end_by(SIGKILL, std::chrono::seconds{10});
 }
 
 } // namespace leadwire::test

@@ -26,26 +26,30 @@ struct finished {
 /// A program that runs beside the test; killed with the object if it still runs then.
 class background_process {
 public:
-    explicit background_process(const std::vector<std::string>& command);
+    /// Standard input: that of the test, or what `write_line` and `close_input` make of it.
+    enum class input { of_the_test, written };
+    explicit background_process(const std::vector<std::string>& command, input from = input::of_the_test);
     ~background_process();
     background_process(const background_process&) = delete;
     background_process& operator=(const background_process&) = delete;
 
-    /// The next line of its standard output, without the line end. Throws at its end or after ten seconds.
-    std::string read_line();
+    /// The next line of its standard output, without the line end. Throws at its end or when the time is up.
+    std::string read_line(std::chrono::seconds limit = std::chrono::seconds{10});
+    void write_line(std::string_view line);
+    void close_input();
     /// SIGTERM, then waits; returns as `finished::status` does. Throws after ten seconds.
     int stop();
     /// Waits for its own end, as `stop` does without the signal.
-    int wait();
+    int wait(std::chrono::seconds limit = std::chrono::seconds{10});
     /// SIGKILL, then waits.
     void kill();
 
 private:
     int id_ = -1; ///< -1: ended
-    int output_ = -1;
+    int output_ = -1, input_ = -1;
     std::string kept_;
 
-    int end_by(int signal);
+    int end_by(int signal, std::chrono::seconds limit);
 };
 
 } // namespace leadwire::test

@@ -1,6 +1,7 @@
 // What the database costs for each lead: import, then scan, claim and record in batches.
-//   store_bench [LEADS] [DIRECTORY]     one JSON line for each step: microseconds of CPU and of the clock per
-//   lead
+//   store_bench [LEADS] [DIRECTORY | URL]     one JSON line for each step: microseconds of this program's CPU
+//   and of the clock per lead. DIRECTORY gets an SQLite database of its own; the database of a URL is used as
+//   it is.
 #include "db/store.hpp"
 
 #include <chrono>
@@ -124,7 +125,7 @@ db::outcome_record outcome_of(const db::claimed_delivery& c, std::size_t i) {
     return r;
 }
 
-void run(db::store& intake, db::store& store, std::size_t leads) {
+void run(db::store& intake, db::store& sender, std::size_t leads) {
     meter import{"import"}, scan{"scan"}, claim{"claim"}, record{"record"};
     generator source(leads);
     import([&] { return intake.insert_leads(source);
@@ -132,34 +133,38 @@ void run(db::store& intake, db::store& store, std::size_t leads) {
 import.print(leads);
 std::size_t sent = 0;
 for (delivery_id after{0};;) {
-    auto due = scan([&] { return store.due(flow::new_lead, after, batch_size); });
+    auto due = scan([&] { return sender.due(flow::new_lead, after, batch_size); });
     if (due.empty()) break;
     after = due.back().id;
     db::claim_order order{{}, "crm", "bench:1", now() + std::chrono::minutes{1}};
     for (const auto& d : due) order.ids.push_back(d.id);
-    auto claimed = claim([&] { return store.claim(order); });
+    auto claimed = claim([&] { return sender.claim(order); });
     std::vector<db::outcome_record> batch;
     for (const auto& c : claimed) batch.push_back(outcome_of(c, sent++));
-    record([&] { return store.record(batch); });
+    record([&] { return sender.record(batch); });
 }
 for (const auto& m : {scan, claim, record}) m.print(sent);
 meter{"scan, claim, record", scan.cpu + claim.cpu + record.cpu, scan.clock + claim.clock + record.clock}
     .print(sent);
 } // namespace
 
+std::string fresh_file(const std::filesystem::path& place) {
+    auto path = (place / "store_bench.db").string();
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
+    return "sqlite:" + path;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
     auto leads = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 100'000;
-    std::filesystem::path place = count > 2 ? arguments[2] : std::filesystem::temp_directory_path().string();
-    auto path = (place / "store_bench.db").string();
-    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
-    auto store = db::open("sqlite:" + path);
-    if (!store || !(*store)->migrate()) {
-        std::fprintf(stderr, "%s cannot be opened\n", path.c_str());
+    std::string place = count > 2 ? arguments[2] : std::filesystem::temp_directory_path().string();
+    auto url = place.contains("://") ? place : fresh_file(place);
+    auto intake = db::open(url), sender = db::open(url, db::purpose::sending);
+    auto ready = intake ? (*intake)->migrate() : std::unexpected(intake.error());
+    if (!ready || !sender) {
+        std::fprintf(stderr, "%s\n", (ready ? sender.error() : ready.error()).message().c_str());
         return 1;
     }
-    auto sender = db::open("sqlite:" + path, db::purpose::sending);
-    if (!sender) return 1;
-    run(**store, **sender, leads);
+    run(**intake, **sender, leads);
 }

@@ -59,4 +59,12 @@ BOOST_FIXTURE_TEST_CASE(a_newer_schema_is_refused, store_fixture) {
     BOOST_TEST(work.error().text.contains("use a newer program"));
 }
 
+BOOST_AUTO_TEST_CASE(other_urls_are_refused) {
+    auto wrong = db::open("leads.db");
+    BOOST_REQUIRE(!wrong);
+    BOOST_TEST(
+        wrong.error().message() ==
+        "database: \"leads.db\" is no database URL; allowed: sqlite:PATH, postgresql://USER@HOST/NAME");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,65 @@
+// A statement on libpq itself, for rows that come and go by the thousand: a batch is one call, whose
+// parameters are arrays, and a text that was read is the result's own memory. (SOCI would run it once for
+// each row, and copy every text twice.)
+#pragma once
+
+#include "db/lead_cells.hpp"
+#include "db/postgresql/array_text.hpp"
+#include "db/postgresql/connection.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace leadwire::db::postgresql {
+
+class batch_statement {
+public:
+    enum class runs { often, now_and_then };
+    /// Parameters are "$1", "$2", …, with their types where they are not plain. From its first run on the
+    /// server keeps one that runs often.
+    batch_statement(connection& c, std::string sql, runs how_often = runs::often);
+    batch_statement(const batch_statement&) = delete;
+    batch_statement& operator=(const batch_statement&) = delete;
+
+    /// As text; null pointers are NULL. Throws soci_error.
+    void run_text(std::span<const char* const> parameters);
+    /// Arrays, texts and numbers.
+    template <class... P>
+    void run(const P&... parameters) {
+        run_with(text_of(parameters)...);
+    }
+
+    // Of the last run.
+    [[nodiscard]] int rows() const { return PQntuples(result_.get()); }
+    [[nodiscard]] std::int64_t integer(int row, int column) const;
+    [[nodiscard]] std::string_view text(int row, int column) const; ///< empty for NULL
+    [[nodiscard]] bool is_null(int row, int column) const {
+        return PQgetisnull(result_.get(), row, column) != 0;
+    }
+    /// The columns from `first` on are lead_cells' own, in their order.
+    void read(lead_cells& cells, int row, int first) const;
+
+private:
+    static const std::string& text_of(const array_text& array) { return array.text(); }
+    static const std::string& text_of(const std::string& text) { return text; }
+    static std::string text_of(std::int64_t n) { return std::to_string(n); }
+    template <class... Text>
+    void run_with(const Text&... texts) {
+        const char* const parameters[] = {texts.c_str()...};
+        run_text(std::span(parameters));
+    }
+
+    void prepare();
+
+    connection& connection_;
+    runs how_often_;
+    std::string sql_, name_; ///< no name: not kept by the server
+    connection::answer result_{nullptr, PQclear};
+};
+
+/// All columns of `leads l` in the order of lead_cells, for a SELECT list.
+[[nodiscard]] const std::string& lead_cell_columns();
+
+} // namespace leadwire::db::postgresql

@@ -1,0 +1,38 @@
+// Leads by their ID: insert, find, walk, edit. All throw soci_error.
+#pragma once
+
+#include "db/lead_batch.hpp"
+#include "db/postgresql/batch_statement.hpp"
+
+#include <span>
+
+namespace leadwire::db::postgresql {
+
+class lead_table {
+public:
+    explicit lead_table(connection& c);
+
+    [[nodiscard]] result<std::int64_t> insert(lead_source& source);
+    [[nodiscard]] result<std::optional<lead>> find(lead_id id);
+    [[nodiscard]] result<void> each(const lead_filter& filter,
+                                    const std::function<result<void>(const lead&)>& each);
+    // Both within a transaction of the caller's.
+    [[nodiscard]] result<lead> edit(lead_id id, const std::vector<lead_edit>& edits);
+    /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
+    /// before.
+    void write(const lead& l, const std::optional<std::string>& external_by);
+
+private:
+    /// Gives those without an ID the next ones.
+    void insert_rows(std::span<const lead> leads);
+    void insert_with_ids(std::span<const lead> leads, long long top);
+    [[nodiscard]] result<void> insert_alone(const lead_batch& b);
+    [[nodiscard]] result<void> insert_within_import(const lead_batch& b);
+    [[nodiscard]] error culprit(const lead_batch& b);
+
+    connection& connection_;
+    lead_cells cells_;
+    batch_statement find_, update_;
+};
+
+} // namespace leadwire::db::postgresql

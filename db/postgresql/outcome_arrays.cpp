@@ -1,0 +1,152 @@
+#include "db/postgresql/outcome_arrays.hpp"
+
+#include "db/postgresql/copied_text.hpp"
+#include "host/lead/shown_text.hpp"
+#include "host/lead/utf8.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace leadwire::db::postgresql {
+namespace {
+
+constexpr auto ends_sql = R"(
+UPDATE deliveries d SET state = u.state, why = u.why, owner = NULL, lease_until = NULL,
+    external_id = coalesce(u.external_id, d.external_id)
+FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[]) AS u (id, state, why, external_id)
+WHERE d.id = u.id)";
+
+constexpr auto changes_sql = R"(
+UPDATE leads l SET status = coalesce(u.status, l.status),
+    reason = CASE WHEN u.status IS NULL THEN l.reason ELSE u.reason END,
+    external_id = coalesce(u.external_id, l.external_id),
+    external_by = CASE WHEN u.external_id IS NULL THEN l.external_by ELSE u.external_by END
+FROM unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::text[], $5::text[])
+    AS u (id, status, reason, external_id, external_by)
+WHERE l.id = u.id)";
+
+constexpr auto copy_attempts =
+    "COPY attempts (id, delivery_id, number, at, elapsed_us, http_status, phase, outcome, detail, plugin,"
+    " request, answer) FROM STDIN";
+
+constexpr auto counts_sql = R"(
+INSERT INTO outcome_counts (integration, flow, outcome, shard, count)
+SELECT u.integration, u.flow, u.outcome, pg_backend_pid() % 32, u.count
+FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[])
+    AS u (integration, flow, outcome, count)
+ON CONFLICT (integration, flow, outcome, shard) DO UPDATE SET count = outcome_counts.count + excluded.count)";
+
+/// Bytes that PostgreSQL does not take would undo the outcomes of the whole batch.
+void add_text(array_text& column, const std::string& text) {
+    if (is_storable(text))
+        column.add(text);
+    else
+        column.add(as_utf8(text));
+}
+
+void add_text(array_text& column, const std::optional<std::string>& text) {
+    if (text)
+        add_text(column, *text);
+    else
+        column.add_null();
+}
+
+template <class... Column>
+void emptied(Column&... columns) {
+    (columns.clear(), ...);
+}
+
+} // namespace
+
+delivery_ends::delivery_ends(connection& c) : update_(c, ends_sql) {}
+
+void delivery_ends::add(const outcome_record& r, delivery_state state, std::string_view why) {
+    id_.add(number(r.id));
+    state_.add(static_cast<int>(state));
+    add_text(why_, std::string(why));
+    add_text(external_id_, r.external_id);
+}
+
+void delivery_ends::write() {
+    if (!id_.empty()) update_.run(id_, state_, why_, external_id_);
+    clear();
+}
+
+void delivery_ends::clear() {
+    emptied(id_, state_, why_, external_id_);
+}
+
+lead_changes::lead_changes(connection& c) : update_(c, changes_sql) {}
+
+lead_changes::change& lead_changes::of(const outcome_record& r) {
+    auto lead = static_cast<long long>(number(r.lead));
+    auto [place, is_new] = places_.try_emplace(lead, changes_.size());
+    if (is_new) changes_.push_back({lead, nullptr, nullptr});
+    return changes_[place->second];
+}
+
+void lead_changes::set_status(const outcome_record& r) {
+    of(r).status = &r;
+}
+void lead_changes::set_external_id(const outcome_record& r) {
+    of(r).external_id = &r;
+}
+
+void lead_changes::write() {
+    for (const auto& c : changes_) {
+        id_.add(c.lead);
+        if (c.status)
+            status_.add(static_cast<int>(*c.status->status));
+        else
+            status_.add_null();
+        if (c.status && c.status->reason)
+            reason_.add(*c.status->reason);
+        else
+            reason_.add_null();
+        add_text(external_id_, c.external_id ? c.external_id->external_id : std::nullopt);
+        add_text(external_by_, c.external_id ? std::optional(c.external_id->integration) : std::nullopt);
+    }
+    if (!changes_.empty()) update_.run(id_, status_, reason_, external_id_, external_by_);
+    clear();
+}
+
+void lead_changes::clear() {
+    emptied(changes_, places_, id_, status_, reason_, external_id_, external_by_);
+}
+
+void attempt_lines::add(const outcome_record& r) {
+    const auto& a = *r.attempt;
+    const std::int64_t delivery = number(r.id);
+    for (std::int64_t n : {delivery << 24 | a.number, delivery, std::int64_t{a.number},
+                           std::int64_t{microseconds(a.at)}, a.elapsed_us, std::int64_t{a.http_status}})
+        lines_ += std::to_string(n) + '\t';
+    for (const auto* text : {&a.phase, &a.outcome, &a.detail, &a.plugin, &a.request, &a.answer}) {
+        append_copied(lines_, is_storable(*text) ? *text : as_utf8(*text));
+        lines_ += '\t';
+    }
+    lines_.back() = '\n';
+}
+
+void attempt_lines::write() {
+    if (!lines_.empty()) connection_.copy(copy_attempts, lines_);
+    lines_.clear();
+}
+
+count_arrays::count_arrays(connection& c) : update_(c, counts_sql) {}
+
+void count_arrays::write(std::vector<outcome_count> counts) {
+    if (counts.empty()) return;
+    emptied(integration_, flow_, outcome_, count_);
+    // In one order for all, so that two sessions of one shard do not wait for each other in a circle.
+    std::ranges::sort(counts, {},
+                      [](const outcome_count& c) { return std::tie(c.integration, c.flow, c.outcome); });
+    for (const auto& c : counts) {
+        add_text(integration_, c.integration);
+        flow_.add(static_cast<int>(c.flow));
+        add_text(outcome_, c.outcome);
+        count_.add(c.count);
+    }
+    update_.run(integration_, flow_, outcome_, count_);
+}
+
+} // namespace leadwire::db::postgresql

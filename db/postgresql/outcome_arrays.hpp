@@ -1,0 +1,72 @@
+// The rows that a batch of outcomes writes, as arrays, one for each column, and the statements that write
+// them.
+#pragma once
+
+#include "db/postgresql/batch_statement.hpp"
+#include "db/store.hpp"
+
+#include <unordered_map>
+
+namespace leadwire::db::postgresql {
+
+/// Claims that end.
+class delivery_ends {
+public:
+    explicit delivery_ends(connection& c);
+    void add(const outcome_record& r, delivery_state state, std::string_view why);
+    void write();
+    void clear();
+
+private:
+    array_text id_, state_, why_, external_id_;
+    batch_statement update_;
+};
+
+/// Changes of leads by outcomes without edits. One row for each lead: a statement would apply only one of
+/// two.
+class lead_changes {
+public:
+    explicit lead_changes(connection& c);
+    void set_status(const outcome_record& r);
+    void set_external_id(const outcome_record& r);
+    void write();
+    void clear();
+
+private:
+    struct change {
+        long long lead = 0;
+        const outcome_record* status = nullptr;      ///< whose status it gets
+        const outcome_record* external_id = nullptr; ///< whose external ID it gets
+    };
+    change& of(const outcome_record& r);
+
+    std::vector<change> changes_;
+    std::unordered_map<long long, std::size_t> places_; ///< in `changes_`, by lead
+    array_text id_, status_, reason_, external_id_, external_by_;
+    batch_statement update_;
+};
+
+/// Attempts, with their bodies, as lines of COPY: as arrays they would be read sign by sign.
+class attempt_lines {
+public:
+    explicit attempt_lines(connection& c) : connection_(c) {}
+    void add(const outcome_record& r);
+    void write();
+    void clear() { lines_.clear(); }
+
+private:
+    connection& connection_;
+    std::string lines_;
+};
+
+class count_arrays {
+public:
+    explicit count_arrays(connection& c);
+    void write(std::vector<outcome_count> counts);
+
+private:
+    array_text integration_, flow_, outcome_, count_;
+    batch_statement update_;
+};
+
+} // namespace leadwire::db::postgresql

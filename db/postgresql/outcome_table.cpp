@@ -1,0 +1,33 @@
+#include "db/postgresql/outcome_table.hpp"
+
+namespace leadwire::db::postgresql {
+namespace {
+
+/// Leads are locked before their deliveries, as a program that changes a status does through the trigger.
+constexpr auto look_sql = R"(
+SELECT d.id, d.epoch, d.state, d.flow, d.lead_id, l.status
+FROM deliveries d JOIN leads l ON l.id = d.lead_id
+WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id FOR NO KEY UPDATE OF l, d)";
+
+} // namespace
+
+outcome_table::outcome_table(connection& c, lead_table& leads)
+    : connection_(c), leads_(leads), look_(c, look_sql), ends_(c), changes_(c), attempts_(c), counts_(c) {}
+
+standing_rows& outcome_table::look(const std::vector<outcome_record>& batch) {
+    ends_.clear();
+    changes_.clear();
+    attempts_.clear();
+    array_text ids;
+    for (const auto& r : batch) ids.add(number(r.id));
+    look_.run(ids);
+    rows_.clear();
+    int column = 0;
+    for (auto* values : rows_.columns()) {
+        for (int row = 0; row < look_.rows(); ++row) values->push_back(look_.integer(row, column));
+        ++column;
+    }
+    return rows_;
+}
+
+} // namespace leadwire::db::postgresql

@@ -1,0 +1,43 @@
+// How PostgreSQL reads and writes a batch of outcomes.
+#pragma once
+
+#include "db/outcome_statements.hpp"
+#include "db/postgresql/lead_table.hpp"
+#include "db/postgresql/outcome_arrays.hpp"
+
+namespace leadwire::db::postgresql {
+
+class outcome_table final : public outcome_statements {
+public:
+    outcome_table(connection& c, lead_table& leads);
+
+    soci::session& session() override { return connection_.session(); }
+    standing_rows& look(const std::vector<outcome_record>& batch) override;
+    void end_claim(const outcome_record& r, delivery_state state, std::string_view why) override {
+        ends_.add(r, state, why);
+    }
+    void change_lead(const outcome_record& r, lead_part part) override {
+        if (part != lead_part::external_id) changes_.set_status(r);
+        if (part != lead_part::status) changes_.set_external_id(r);
+    }
+    void add_attempt(const outcome_record& r) override { attempts_.add(r); }
+    void write_ends() override { ends_.write(); }
+    void write_changes() override { changes_.write(); }
+    void write_attempts() override { attempts_.write(); }
+    void write_counts(const std::vector<outcome_count>& counts) override { counts_.write(counts); }
+    result<std::optional<lead>> find_lead(lead_id id) override { return leads_.find(id); }
+    void write_lead(lead l, const std::string& external_by) override { leads_.write(l, external_by); }
+    error explain(const soci::soci_error& thrown) override { return connection_.explain(thrown); }
+
+private:
+    connection& connection_;
+    lead_table& leads_;
+    standing_rows rows_;
+    batch_statement look_;
+    delivery_ends ends_;
+    lead_changes changes_;
+    attempt_lines attempts_;
+    count_arrays counts_;
+};
+
+} // namespace leadwire::db::postgresql

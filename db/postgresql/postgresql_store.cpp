@@ -1,0 +1,118 @@
+#include "db/postgresql/postgresql_store.hpp"
+
+#include "db/postgresql/outcome_table.hpp"
+#include "db/postgresql/queue.hpp"
+#include "db/postgresql/schema.hpp"
+#include "db/recorder.hpp"
+#include "db/store_over.hpp"
+
+#include <thread>
+
+namespace leadwire::db::postgresql {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr int tries_of_a_transaction = 5;
+
+class database {
+public:
+    /// What keeps prepared statements: made for a connection when the schema is known to be current.
+    struct tables_type {
+        explicit tables_type(connection& c)
+            : link(c), leads(c), deliveries(c), writes(c, leads), outcomes(writes) {}
+        [[nodiscard]] soci::session& session() { return link.session(); }
+        connection& link;
+        lead_table leads;
+        queue deliveries;
+        outcome_table writes;
+        recorder outcomes;
+    };
+
+    database(server_url url, std::unique_ptr<connection> c)
+        : url_(std::move(url)), connection_(std::move(c)) {}
+
+    template <class F>
+    auto guarded(F&& body) -> decltype(body()) {
+        // A walk's callback may call the store: what the walk uses stays, even if the connection breaks.
+        nesting inside(depth_);
+        if (depth_ == 1)
+            if (auto there = reconnect(); !there) return std::unexpected(there.error());
+        try {
+            return body();
+        } catch (const soci::soci_error& thrown) {
+            return std::unexpected(connection_->explain(thrown));
+        }
+    }
+
+    template <class F>
+    auto transact(F&& body) {
+        for (int attempt = 1;; ++attempt) {
+            try {
+                transaction t(*connection_);
+                auto done = body();
+                if (done) t.commit();
+                return done;
+            } catch (const soci::soci_error& thrown) {
+                if (attempt == tries_of_a_transaction || !undone_for_another(thrown)) throw;
+            }
+            // The other one was waiting for what this one had: it goes first.
+            std::this_thread::sleep_for(attempt * 50ms);
+        }
+    }
+
+    result<tables_type*> tables() {
+        if (!tables_) {
+            if (auto current = check_schema(*connection_); !current) return std::unexpected(current.error());
+            tables_ = std::make_unique<tables_type>(*connection_);
+        }
+        return tables_.get();
+    }
+    [[nodiscard]] std::string place() const { return url_.shown; }
+    int schema_version() { return postgresql::schema_version(*connection_); }
+    int newest_schema() const { return postgresql::newest_schema(); }
+    result<void> migrate() { return postgresql::migrate(*connection_); }
+
+private:
+    struct nesting {
+        int& depth;
+        explicit nesting(int& d) : depth(++d) {}
+        nesting(const nesting&) = delete;
+        nesting& operator=(const nesting&) = delete;
+        ~nesting() { --depth; }
+    };
+
+    /// A server that restarts is back within seconds; it has as long as a lock has.
+    result<void> reconnect() {
+        if (connection_ && connection_->alive()) return {};
+        tables_.reset();
+        connection_.reset();
+        auto until = std::chrono::steady_clock::now() + url_.patience;
+        for (auto pause = 100ms;; pause *= 2) {
+            auto made = connection::open(url_);
+            if (made) {
+                connection_ = std::move(*made);
+                return {};
+            }
+            if (std::chrono::steady_clock::now() + pause > until) return std::unexpected(made.error());
+            std::this_thread::sleep_for(pause);
+        }
+    }
+
+    server_url url_;
+    std::unique_ptr<connection> connection_;
+    std::unique_ptr<tables_type> tables_;
+    int depth_ = 0;
+};
+
+} // namespace
+
+result<std::unique_ptr<store>> open(const std::string& url, purpose p, std::chrono::milliseconds patience) {
+    auto parsed = parse_url(url, patience);
+    if (!parsed) return std::unexpected(parsed.error());
+    auto made = connection::open(*parsed);
+    if (!made) return std::unexpected(made.error());
+    return std::make_unique<store_over<database>>(
+        std::make_unique<database>(std::move(*parsed), std::move(*made)), p);
+}
+
+} // namespace leadwire::db::postgresql

@@ -1,0 +1,30 @@
+// Due deliveries and claims. All throw soci_error.
+#pragma once
+
+#include "db/postgresql/batch_statement.hpp"
+#include "db/store.hpp"
+
+namespace leadwire::db::postgresql {
+
+class queue {
+public:
+    explicit queue(connection& c);
+
+    [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit);
+    // Both within a transaction of the caller's.
+    [[nodiscard]] std::vector<claimed_delivery> claim(const claim_order& order);
+    void release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims);
+    [[nodiscard]] std::vector<expired_claim> expired(timestamp now);
+    [[nodiscard]] std::vector<queue_count> counts();
+
+private:
+    /// Reads a row of `load_`; an error if no lead can hold it.
+    [[nodiscard]] result<void> load(claimed_delivery& d, int row, const std::string& integration);
+    void hold(delivery_id id, const std::string& why);
+
+    connection& connection_;
+    lead_cells cells_;
+    batch_statement scan_, lock_, load_, claim_, release_;
+};
+
+} // namespace leadwire::db::postgresql

@@ -1,0 +1,37 @@
+// A PostgreSQL server of the test program's own: started when it is first asked for, gone with the program.
+#pragma once
+
+#include "tests/support/process.hpp"
+
+#include <string>
+
+namespace leadwire::test {
+
+class postgres_cluster {
+public:
+    /// The one of this program. Throws if it cannot be started.
+    static postgres_cluster& instance();
+
+    /// "postgresql://postgres@127.0.0.1:PORT/NAME"
+    [[nodiscard]] std::string url(const std::string& database) const;
+    [[nodiscard]] const std::string& directory() const { return directory_; } ///< of the socket
+    [[nodiscard]] const std::string& port() const { return port_; }
+    /// The URL of a new, empty database.
+    [[nodiscard]] std::string new_database();
+    /// Ends the server as a power cut would, or starts it again.
+    void crash() { tell("crash", "crashed"); }
+    void start() { tell("start", "started"); }
+
+    postgres_cluster();
+    ~postgres_cluster();
+    postgres_cluster(const postgres_cluster&) = delete;
+    postgres_cluster& operator=(const postgres_cluster&) = delete;
+
+private:
+    void tell(const std::string& command, const std::string& answer);
+    background_process script_;
+    std::string directory_, port_;
+    int databases_ = 0;
+};
+
+} // namespace leadwire::test
