@@ -1,7 +1,9 @@
 #include "tests/support/installation.hpp"
 
 #include "tests/support/json_text.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
+#include <cstdlib>
 #include <sstream>
 
 namespace leadwire::test {
@@ -16,10 +18,21 @@ std::string spoken(const std::vector<std::string>& arguments) {
     return out;
 }
 
+/// The setting's default, or what the environment asks for.
+std::string database_of_choice() {
+    const char* dialect = std::getenv("LEADWIRE_TEST_DATABASE");
+    if (!dialect || std::string_view(dialect) == "sqlite") return "sqlite:leadwire.db";
+    if (std::string_view(dialect) == "postgresql") return postgres_cluster::instance().new_database();
+    throw std::runtime_error("LEADWIRE_TEST_DATABASE: allowed: sqlite, postgresql");
+}
+
 } // namespace
 
-installation::installation() {
-    done({"init"});
+installation::installation() : installation(database_of_choice()) {}
+
+installation::installation(const std::string& database) {
+    done({"--database", database, "init"});
+    done({"config", "set", "database", '"' + database + '"'});
     done({"config", "set", "egress.allow", R"(["127.0.0.0/8"])"});
     done({"catalog", "import", std::string(LEADWIRE_SOURCE_DIR) + "/sample/catalog.json"});
     for (const auto& file : fs::directory_iterator(binaries / "plugins"))

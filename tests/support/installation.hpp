@@ -19,8 +19,11 @@ struct tick_counts {
 
 class installation {
 public:
-    /// `leadwire init`, loopback targets allowed, the sample's catalog, all reference plugins in place.
+    /// `leadwire init`, loopback targets allowed, the sample's catalog, all reference plugins in place. With
+    /// LEADWIRE_TEST_DATABASE=postgresql on a database of its own of the test's server, else on SQLite.
     installation();
+    /// The same on this database, which is empty.
+    explicit installation(const std::string& database);
 
     [[nodiscard]] const temp_dir& files() const { return dir_; } ///< for the test's own files
     [[nodiscard]] std::filesystem::path path() const;            ///< of the installation
