@@ -1,5 +1,7 @@
 #include "db/recorder.hpp"
 
+#include "db/open_deliveries.hpp"
+
 #include <algorithm>
 
 namespace leadwire::db {
@@ -90,9 +92,7 @@ void recorder::write_carefully(const outcome_record& r, const external& id, reco
         // The target has its order all the same: its ID must not get lost with the rest.
         if (id) statements_.change_lead(r, lead_part::external_id);
         statements_.write_changes();
-        auto delivery = static_cast<long long>(number(r.id));
-        session << "UPDATE deliveries SET state = 4, why = :why WHERE id = :id", soci::use(why),
-            soci::use(delivery);
+        hold(session, r.id, why);
     }
     session << "RELEASE careful";
 }

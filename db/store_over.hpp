@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/history.hpp"
+#include "db/recorder.hpp"
 #include "db/settings.hpp"
 #include "db/store.hpp"
 
@@ -10,6 +11,19 @@
 #include <utility>
 
 namespace leadwire::db {
+
+/// What keeps prepared statements: made for a connection when the schema is known to be current.
+template <class Connection, class Leads, class Queue, class Outcomes>
+struct tables_over {
+    explicit tables_over(Connection& c)
+        : link(c), leads(c), deliveries(c), writes(c, leads), outcomes(writes) {}
+    [[nodiscard]] soci::session& session() { return link.session(); }
+    Connection& link;
+    Leads leads;
+    Queue deliveries;
+    Outcomes writes;
+    recorder outcomes;
+};
 
 /// `Database` gives
 ///   guarded(body): runs it, and turns what SOCI throws into its error;
@@ -90,7 +104,18 @@ public:
         return with([&](tables& t) { return t.leads.each(filter, each); });
     }
     result<lead> edit_lead(lead_id id, const std::vector<lead_edit>& edits) override {
-        return within_transaction([&](tables& t) { return t.leads.edit(id, edits); });
+        return within_transaction([&](tables& t) -> result<lead> {
+            t.leads.lock(id);
+            auto found = t.leads.find(id);
+            if (!found) return std::unexpected(found.error());
+            if (!*found) return fail(error_code::not_found, "lead " + to_string(id), "there is no such lead");
+            auto l = std::move(**found);
+            for (const auto& edit : edits)
+                if (auto done = apply(l, edit); !done) return std::unexpected(done.error());
+            l.id = id; // not for edits
+            t.leads.write(l, std::nullopt);
+            return l;
+        });
     }
 
     result<std::int64_t> catalog_version() override {

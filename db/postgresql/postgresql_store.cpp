@@ -3,7 +3,6 @@
 #include "db/postgresql/outcome_table.hpp"
 #include "db/postgresql/queue.hpp"
 #include "db/postgresql/schema.hpp"
-#include "db/recorder.hpp"
 #include "db/store_over.hpp"
 
 #include <thread>
@@ -16,17 +15,7 @@ constexpr int tries_of_a_transaction = 5;
 
 class database {
 public:
-    /// What keeps prepared statements: made for a connection when the schema is known to be current.
-    struct tables_type {
-        explicit tables_type(connection& c)
-            : link(c), leads(c), deliveries(c), writes(c, leads), outcomes(writes) {}
-        [[nodiscard]] soci::session& session() { return link.session(); }
-        connection& link;
-        lead_table leads;
-        queue deliveries;
-        outcome_table writes;
-        recorder outcomes;
-    };
+    using tables_type = tables_over<connection, lead_table, queue, outcome_table>;
 
     database(server_url url, std::unique_ptr<connection> c)
         : url_(std::move(url)), connection_(std::move(c)) {}

@@ -1,5 +1,7 @@
 #include "db/postgresql/queue.hpp"
 
+#include "db/open_deliveries.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -45,13 +47,9 @@ UPDATE deliveries d SET state = given.state, attempts = attempts - 1, owner = NU
     why = CASE given.state WHEN 3 THEN 'the lead left status new' ELSE why END
 FROM given WHERE d.id = given.id)";
 
-constexpr auto expired_sql = R"(
-SELECT id, epoch, attempts, lead_id, coalesce(integration, '') FROM deliveries
-WHERE place > 0 AND state = 2 AND lease_until < :now ORDER BY id)";
-
-constexpr auto counts_sql = R"(
-SELECT coalesce(integration, '') AS i, flow, state, count(*) FROM deliveries
-WHERE place IS NOT NULL GROUP BY i, flow, state ORDER BY i, flow, state)";
+constexpr auto open_deliveries = "deliveries WHERE place IS NOT NULL";
+/// Those that are held lie below zero.
+constexpr auto under_way = "deliveries WHERE place > 0";
 
 /// As the column `place` has it.
 long long place_of(flow f, delivery_id id) {
@@ -102,7 +100,7 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
             claimed.add(number(taken.back().id));
         } else {
             taken.pop_back();
-            hold(delivery_id{load_.integer(row, delivery)}, read.error().message());
+            hold(connection_.session(), delivery_id{load_.integer(row, delivery)}, read.error().message());
         }
     if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
     return taken;
@@ -121,12 +119,6 @@ result<void> queue::load(claimed_delivery& d, int row, const std::string& integr
     return {};
 }
 
-void queue::hold(delivery_id id, const std::string& why) {
-    auto n = static_cast<long long>(number(id));
-    connection_.session() << "UPDATE deliveries SET state = 4, why = :why WHERE id = :id", soci::use(why),
-        soci::use(n);
-}
-
 void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) {
     array_text ids, epochs;
     for (auto [id, epoch] : claims) {
@@ -137,27 +129,11 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 }
 
 std::vector<expired_claim> queue::expired(timestamp now) {
-    std::vector<expired_claim> found;
-    long long id = 0, epoch = 0, lead = 0, until = microseconds(now);
-    int attempt = 0;
-    std::string integration;
-    auto all = scan(connection_.session(), expired_sql, soci::into(id), soci::into(epoch),
-                    soci::into(attempt), soci::into(lead), soci::into(integration), soci::use(until));
-    for (bool more = all.execute(true); more; more = all.fetch())
-        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration);
-    return found;
+    return expired_claims(connection_.session(), under_way, now);
 }
 
 std::vector<queue_count> queue::counts() {
-    std::vector<queue_count> counts;
-    std::string integration;
-    int f = 0, state = 0;
-    long long count = 0;
-    auto all = scan(connection_.session(), counts_sql, soci::into(integration), soci::into(f),
-                    soci::into(state), soci::into(count));
-    for (bool more = all.execute(true); more; more = all.fetch())
-        counts.emplace_back(integration, static_cast<flow>(f), static_cast<delivery_state>(state), count);
-    return counts;
+    return queue_counts(connection_.session(), open_deliveries);
 }
 
 } // namespace leadwire::db::postgresql

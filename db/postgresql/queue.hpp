@@ -20,7 +20,6 @@ public:
 private:
     /// Reads a row of `load_`; an error if no lead can hold it.
     [[nodiscard]] result<void> load(claimed_delivery& d, int row, const std::string& integration);
-    void hold(delivery_id id, const std::string& why);
 
     connection& connection_;
     lead_cells cells_;

@@ -128,18 +128,6 @@ result<void> lead_table::each(const lead_filter& filter,
     }
 }
 
-result<lead> lead_table::edit(lead_id id, const std::vector<lead_edit>& edits) {
-    auto found = find(id);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return fail(error_code::not_found, "lead " + to_string(id), "there is no such lead");
-    auto l = std::move(**found);
-    for (const auto& edit : edits)
-        if (auto done = apply(l, edit); !done) return std::unexpected(done.error());
-    l.id = id; // not for edits
-    write(l, std::nullopt);
-    return l;
-}
-
 void lead_table::write(lead l, const std::optional<std::string>& external_by) {
     changed_.put(0, std::move(l));
     changed_by_[0] = external_by.value_or("");

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // Both within a transaction of the caller's.
-    [[nodiscard]] result<lead> edit(lead_id id, const std::vector<lead_edit>& edits);
+    void lock(lead_id) {} ///< a transaction that writes has all leads to itself
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
     /// before.
     void write(lead l, const std::optional<std::string>& external_by);

@@ -1,6 +1,7 @@
 #include "db/sqlite/queue.hpp"
 
 #include "db/lead_rows.hpp"
+#include "db/open_deliveries.hpp"
 
 #include <algorithm>
 
@@ -31,6 +32,9 @@ UPDATE deliveries SET attempts = attempts - 1, owner = NULL, lease_until = NULL,
     (state, why) = (SELECT iif(flow = 1 AND status <> 1, 3, 1), iif(flow = 1 AND status <> 1, 'the lead left status new', why)
                     FROM leads WHERE leads.id = lead_id)
 WHERE id = :id AND epoch = :epoch AND state = 2)";
+
+/// Done ones are in no index of it.
+constexpr auto open_deliveries = "deliveries INDEXED BY deliveries_open WHERE state <> 3";
 
 } // namespace
 
@@ -65,7 +69,7 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
             taken.pop_back();
         }
     }
-    for (const auto& [id, why] : unreadable) hold(delivery_id{id}, why);
+    for (const auto& [id, why] : unreadable) hold(connection_.session(), delivery_id{id}, why);
     if (!taken.empty()) {
         ids_ = json_ids(taken, [](const claimed_delivery& d) { return d.id; });
         claim_.bind(1, ids_);
@@ -101,12 +105,6 @@ result<void> queue::load(claimed_delivery& d, const std::string& integration) {
     return {};
 }
 
-void queue::hold(delivery_id id, const std::string& why) {
-    auto n = static_cast<long long>(number(id));
-    connection_.session() << "UPDATE deliveries SET state = 4, why = :why WHERE id = :id", soci::use(why),
-        soci::use(n);
-}
-
 void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) {
     std::vector<long long> ids, epochs;
     for (auto [id, epoch] : claims) ids.push_back(number(id)), epochs.push_back(epoch);
@@ -116,34 +114,11 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 }
 
 std::vector<expired_claim> queue::expired(timestamp now) {
-    std::vector<expired_claim> found;
-    long long id = 0, epoch = 0, lead = 0, until = microseconds(now);
-    int attempt = 0;
-    std::string integration;
-    auto scan = prepared(connection_.session(),
-                         "SELECT id, epoch, attempts, lead_id, coalesce(integration, '') FROM deliveries "
-                         "INDEXED BY deliveries_open"
-                         " WHERE state <> 3 AND state = 2 AND lease_until < :now ORDER BY id",
-                         soci::into(id), soci::into(epoch), soci::into(attempt), soci::into(lead),
-                         soci::into(integration), soci::use(until));
-    for (bool more = scan.execute(true); more; more = scan.fetch())
-        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration);
-    return found;
+    return expired_claims(connection_.session(), open_deliveries, now);
 }
 
 std::vector<queue_count> queue::counts() {
-    std::vector<queue_count> counts;
-    std::string integration;
-    int f = 0, state = 0;
-    long long count = 0;
-    auto scan = prepared(
-        connection_.session(),
-        "SELECT coalesce(integration, '') AS i, flow, state, count(*) FROM deliveries"
-        " INDEXED BY deliveries_open WHERE state <> 3 GROUP BY i, flow, state ORDER BY i, flow, state",
-        soci::into(integration), soci::into(f), soci::into(state), soci::into(count));
-    for (bool more = scan.execute(true); more; more = scan.fetch())
-        counts.emplace_back(integration, static_cast<flow>(f), static_cast<delivery_state>(state), count);
-    return counts;
+    return queue_counts(connection_.session(), open_deliveries);
 }
 
 } // namespace leadwire::db::sqlite

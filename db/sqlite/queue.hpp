@@ -22,7 +22,6 @@ public:
 private:
     /// Reads the present row of `load_`; an error if no lead can hold it.
     [[nodiscard]] result<void> load(claimed_delivery& d, const std::string& integration);
-    void hold(delivery_id id, const std::string& why);
 
     connection& connection_;
     std::string ids_;

@@ -1,6 +1,5 @@
 #include "db/sqlite/sqlite_store.hpp"
 
-#include "db/recorder.hpp"
 #include "db/sqlite/lead_table.hpp"
 #include "db/sqlite/outcome_table.hpp"
 #include "db/sqlite/queue.hpp"
@@ -12,17 +11,7 @@ namespace {
 
 class database {
 public:
-    /// What keeps prepared statements: made when the schema is known to be current.
-    struct tables_type {
-        explicit tables_type(connection& c)
-            : link(c), leads(c), deliveries(c), writes(c, leads), outcomes(writes) {}
-        [[nodiscard]] soci::session& session() { return link.session(); }
-        connection& link;
-        lead_table leads;
-        queue deliveries;
-        outcome_table writes;
-        recorder outcomes;
-    };
+    using tables_type = tables_over<connection, lead_table, queue, outcome_table>;
 
     explicit database(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
 
