@@ -39,4 +39,28 @@ std::array<unsigned char, 32> hmac_sha256(std::span<const unsigned char> key, st
     return mac;
 }
 
+running_sha256::running_sha256()
+    : context_(EVP_MD_CTX_new(), [](EVP_MD_CTX* c) { EVP_MD_CTX_free(c); }) {
+    begin();
+}
+
+void running_sha256::begin() {
+    if (!context_ || EVP_DigestInit_ex2(context_.get(), algorithm(digest_kind::sha256), nullptr) != 1) std::abort();
+}
+
+void running_sha256::add(std::string_view bytes) {
+    if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1)
+        std::abort();
+}
+
+std::string running_sha256::take_hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(context_.get(), bytes.data(), &size) != 1) std::abort();
+    begin();
+    std::string hex;
+    append_hex(hex, std::span(bytes).first(size));
+    return hex;
+}
+
 } // namespace leadwire

@@ -1,35 +1,35 @@
 #include "host/lead/lead_json.hpp"
 
 #include "host/lead/field_kinds.hpp"
-#include "host/lead/lead_fields.hpp"
 
 namespace leadwire {
 namespace {
 
-result<void> read_members(lead& l, const json::object& o, const std::string& group);
+result<void> read_members(lead& l, const json::object& o, const std::string& group, value_source source);
 
 std::unexpected<error> unknown(std::string_view name, std::string_view group) {
     return invalid(field_kinds::shown_name(name), "unknown field; allowed: " + members_of(group));
 }
 
-result<void> read_member(lead& l, const json::value& v, const std::string& name, std::string_view group) {
+result<void> read_member(lead& l, const json::value& v, const std::string& name, std::string_view group,
+                         value_source source) {
     if (auto* field = find_field(name)) {
-        auto set = field->set(l, v, value_source::document);
+        auto set = field->set(l, v, source);
         if (!set) set.error().place.insert(0, name);
         return set;
     }
     if (!is_group(name)) return unknown(name, group);
     if (v.is_null()) return {};
-    if (auto* o = v.if_object()) return read_members(l, *o, name);
+    if (auto* o = v.if_object()) return read_members(l, *o, name, source);
     return invalid(name, field_kinds::shown(v) + " does not fit; allowed: an object of " + members_of(name));
 }
 
-result<void> read_members(lead& l, const json::object& o, const std::string& group) {
+result<void> read_members(lead& l, const json::object& o, const std::string& group, value_source source) {
     for (auto& [name, v] : o) {
         auto full = group.empty() ? name : group + "." + name;
         // In a document a dot is a level, never part of a name: {"address.city": …} is no address.
         if (name.find('.') != name.npos) return unknown(full, group);
-        if (auto read = read_member(l, v, full, group); !read) return read;
+        if (auto read = read_member(l, v, full, group, source); !read) return read;
     }
     return {};
 }
@@ -55,14 +55,14 @@ void put(json::object& o, std::string_view name, json::value v) {
 
 } // namespace
 
-result<lead> lead_from_json(const json::value& document, timestamp arrived) {
+result<lead> lead_from_json(const json::value& document, timestamp arrived, value_source source) {
     auto* o = document.if_object();
     if (!o)
         return invalid("", field_kinds::shown(document) +
                                " does not fit; allowed: an object, the document of a lead");
     lead l;
     l.created = arrived;
-    auto read = read_members(l, *o, "");
+    auto read = read_members(l, *o, "", source);
     if (read) read = check_required(l);
     if (!read) return std::unexpected(std::move(read.error()));
     return l;

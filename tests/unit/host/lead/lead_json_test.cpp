@@ -244,4 +244,18 @@ BOOST_DATA_TEST_CASE(leads_of_the_samples_survive,
     BOOST_TEST(count > 5u);
 }
 
+BOOST_AUTO_TEST_CASE(by_the_rules_of_edits_text_is_taken_for_what_it_says) {
+    const auto document = json::parse(
+        R"({"offer":" 12 ","phone":"1","mobile":"yes","goal":"","agency":{"id":"9"},"meta":{"n":"007"}})");
+    const auto l = lead_from_json(*document, arrived, value_source::edit);
+    BOOST_REQUIRE_MESSAGE(l, why(l));
+    BOOST_TEST(number(l->offer) == 12);
+    BOOST_TEST(l->mobile);
+    BOOST_TEST(!l->goal);
+    BOOST_TEST(l->agency.id.value() == 9);
+    BOOST_TEST(json::dump(l->meta) == R"({"n":"007"})");
+    BOOST_TEST(!lead_from_json(*document, arrived));
+    BOOST_TEST(!lead_from_json(*json::parse(R"({"offer":"x","phone":"1"})"), arrived, value_source::edit));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
