@@ -1,5 +1,5 @@
 // Each behaviour as it comes over the wire from the real program.
-#include "tests/integration/mockcrm/raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/mock_crm.hpp"
 #include "tools/mockcrm/behaviour.hpp"

@@ -1,5 +1,5 @@
 // The mock CRM as a program: ports, log, rules, verify, its end.
-#include "tests/integration/mockcrm/raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/mock_crm.hpp"
 

@@ -1,4 +1,4 @@
-#include "tests/integration/mockcrm/raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -26,15 +26,30 @@ raw_client::raw_client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STRE
 }
 
 raw_client::~raw_client() {
-    ::close(socket_);
+    if (socket_ >= 0) ::close(socket_);
 }
 
 void raw_client::send(std::string_view bytes) const {
+    if (!try_send(bytes)) throw std::runtime_error("cannot send");
+}
+
+bool raw_client::try_send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (n <= 0) throw std::runtime_error("cannot send");
+        if (n <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    return true;
+}
+
+void raw_client::end_sending() const {
+    ::shutdown(socket_, SHUT_WR);
+}
+
+void raw_client::reset() {
+    const linger at_once{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(socket_, -1));
 }
 
 bool raw_client::read_more() {

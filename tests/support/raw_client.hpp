@@ -21,11 +21,17 @@ public:
     raw_client& operator=(const raw_client&) = delete;
 
     void send(std::string_view bytes) const;
+    /// As far as the other side takes them; false: it has ended the line.
+    bool try_send(std::string_view bytes) const;
     /// One answer with Content-Length, chunks or none (204), as it came; what there is where the line ends
     /// before.
     std::string read_answer();
     /// Everything until the end of the line.
     std::string read_all();
+    /// Says that nothing more will come.
+    void end_sending() const;
+    /// Ends the line with RST.
+    void reset();
     /// How the line stands, after `read_…`; an open one is found by its silence of a tenth of a second.
     line_end state();
 

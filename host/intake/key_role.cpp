@@ -1,0 +1,43 @@
+#include "host/intake/key_role.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace leadwire::intake {
+namespace {
+
+constexpr std::array<std::pair<key_role, std::string_view>, 4> names{{{key_role::intake, "intake"},
+                                                                      {key_role::viewer, "viewer"},
+                                                                      {key_role::operator_, "operator"},
+                                                                      {key_role::admin, "admin"}}};
+
+} // namespace
+
+std::string_view name_of(key_role role) {
+    return std::ranges::find(names, role, &decltype(names)::value_type::first)->second;
+}
+
+std::optional<key_role> role_named(std::string_view name) {
+    auto at = std::ranges::find(names, name, &decltype(names)::value_type::second);
+    return at == names.end() ? std::nullopt : std::optional(at->first);
+}
+
+std::string_view role_names() {
+    return "intake, viewer, operator, admin";
+}
+
+bool may(key_role role, permission what) {
+    switch (role) {
+    case key_role::intake:
+        return what == permission::take_lead || what == permission::change_by_eid;
+    case key_role::viewer:
+        return what == permission::read_lead || what == permission::read_metrics;
+    case key_role::operator_:
+    case key_role::admin:
+        return true; // of this interface; the difference is in the console and the commands
+    }
+    return false;
+}
+
+} // namespace leadwire::intake
