@@ -1,6 +1,7 @@
 #include "tools/mockcrm/verify.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace leadwire::mockcrm {
@@ -19,10 +20,21 @@ bool is_final(const logged_request& r) {
     return row && (row->effect == expected_effect::accepted || row->effect == expected_effect::rejected);
 }
 
-class lead_check {
+/// The status that the call center gave it, whatever the answer was.
+bool has_moved_on(const lead_found& lead) {
+    static const std::set<std::string, std::less<>> later{"callback", "hold",    "packaging", "send",
+                                                          "delivery", "arrived", "paid",      "return"};
+    return later.contains(lead.status);
+}
+
+/// The requests of one delivery against its attempts. Differences begin with `what`.
+class tries_check {
 public:
-    lead_check(const lead_found& lead, const requests_of_lead& requests, std::vector<difference>& out)
-        : lead_(lead), out_(out) {
+    tries_check(const std::string& lead, std::string what, const std::vector<attempt_made>& attempts,
+                const requests_of_lead& requests, std::vector<difference>& out)
+        : lead_(lead), what_(std::move(what)), out_(out) {
+        for (const auto& a : attempts)
+            if (a.was_sent()) sent_.push_back(&a);
         for (const auto* r : requests) {
             // A redirect that was followed is one try: what counts is its last answer.
             if (r->from == logged_request::origin::redirected && !tries_.empty())
@@ -35,26 +47,33 @@ public:
     void run(repeats allowed) {
         check_counts(allowed);
         check_idempotency();
-        if (!tries_.empty()) check_effect(*tries_.back());
+    }
+    [[nodiscard]] bool never_sent() const { return sent_.empty() && tries_.empty(); }
+    /// The last answer; nothing if there was none, or none that is known, which is said.
+    const behaviour_row* last_row() {
+        if (tries_.empty()) return nullptr;
+        const auto* row = row_of(tries_.back()->answer);
+        if (!row) say("the log has an unknown answer \"" + tries_.back()->answer + '"');
+        return row;
+    }
+    [[nodiscard]] const logged_request& last() const { return *tries_.back(); }
+    void say(std::string text) { out_.push_back({lead_, what_ + std::move(text)}); }
+    void expect(std::string_view member, const std::string& found, const std::string& wanted) {
+        if (found == wanted) return;
+        say(std::string(member) + ' ' + found + " instead of " + wanted + " after the answer \"" +
+            last().answer + '"');
     }
 
 private:
-    void say(std::string text) { out_.push_back({lead_.id, std::move(text)}); }
-
     void check_counts(repeats allowed) {
-        std::vector<const attempt_made*> sent;
-        for (const auto& a : lead_.attempts)
-            if (a.was_sent()) sent.push_back(&a);
-        if (sent.size() != tries_.size())
-            say("sent " + std::to_string(sent.size()) + " times by its attempts, received " +
+        if (sent_.size() != tries_.size())
+            say("sent " + std::to_string(sent_.size()) + " times by its attempts, received " +
                 std::to_string(tries_.size()) + " times");
-        else if (tries_.empty() && lead_.status == "new")
-            say("never sent");
-        for (std::size_t i = 0; i < std::min(sent.size(), tries_.size()); ++i)
-            if (sent[i]->http_status != 0 && tries_[i]->status != 0 &&
-                sent[i]->http_status != tries_[i]->status)
+        for (std::size_t i = 0; i < std::min(sent_.size(), tries_.size()); ++i)
+            if (sent_[i]->http_status != 0 && tries_[i]->status != 0 &&
+                sent_[i]->http_status != tries_[i]->status)
                 say("attempt " + std::to_string(i + 1) + " has HTTP status " +
-                    std::to_string(sent[i]->http_status) + ", answered was " +
+                    std::to_string(sent_[i]->http_status) + ", answered was " +
                     std::to_string(tries_[i]->status));
         for (std::size_t i = 0; i + 1 < tries_.size(); ++i)
             if (is_final(*tries_[i])) say("sent again after the answer \"" + tries_[i]->answer + '"');
@@ -64,42 +83,61 @@ private:
 
     void check_idempotency() {
         for (const auto* r : tries_)
-            if (r->idem != tries_.front()->idem) {
-                say("idempotency key \"" + tries_.front()->idem + "\", then \"" + r->idem + '"');
-                return;
-            }
+            if (r->idem != tries_.front()->idem)
+                return say("idempotency key \"" + tries_.front()->idem + "\", then \"" + r->idem + '"');
     }
 
-    void check_effect(const logged_request& last) {
-        const auto* row = row_of(last.answer);
-        if (!row) return say("the log has an unknown answer \"" + last.answer + '"');
-        switch (row->effect) {
-        case expected_effect::any:
-            return;
-        case expected_effect::accepted:
-            return expect(last, "processing", 0, last.crm_id);
-        case expected_effect::rejected:
-            return expect(last, "cancel", row->reason, "");
-        case expected_effect::failed:
-            return expect(last, "new", 0, "");
-        }
-    }
-
-    void expect(const logged_request& last, const std::string& status, int reason,
-                const std::string& external_id) {
-        const auto answered = " after the answer \"" + last.answer + '"';
-        if (lead_.status != status) say("status " + lead_.status + " instead of " + status + answered);
-        if (lead_.reason != reason)
-            say("reason " + std::to_string(lead_.reason) + " instead of " + std::to_string(reason) +
-                answered);
-        if (lead_.external_id != external_id)
-            say("external ID \"" + lead_.external_id + "\" instead of \"" + external_id + '"' + answered);
-    }
-
-    const lead_found& lead_;
+    const std::string& lead_;
+    std::string what_;
     std::vector<difference>& out_;
+    std::vector<const attempt_made*> sent_;
     requests_of_lead tries_;
 };
+
+std::string quoted(const std::string& text) {
+    return '"' + text + '"';
+}
+
+void check_lead(const lead_found& lead, const requests_of_lead& requests, repeats allowed,
+                std::vector<difference>& out) {
+    tries_check tries(lead.id, "", lead.attempts, requests, out);
+    tries.run(allowed);
+    if (tries.never_sent() && lead.status == "new") tries.say("never sent");
+    const auto* row = tries.last_row();
+    if (!row || row->effect == expected_effect::any) return;
+    const bool accepted = row->effect == expected_effect::accepted;
+    const bool rejected = row->effect == expected_effect::rejected;
+    if (!has_moved_on(lead))
+        tries.expect("status", lead.status, accepted ? "processing" : rejected ? "cancel" : "new");
+    tries.expect("reason", std::to_string(lead.reason), std::to_string(rejected ? row->reason : 0));
+    tries.expect("external ID", quoted(lead.external_id), quoted(accepted ? tries.last().crm_id : ""));
+}
+
+void check_order(const std::string& lead, const order_found& order, const requests_of_lead& requests,
+                 repeats allowed, std::vector<difference>& out) {
+    tries_check tries(lead, order.flow + " to " + order.integration + ": ", order.attempts, requests, out);
+    tries.run(allowed);
+    const auto* row = tries.last_row();
+    if (!row) return;
+    if (row->effect == expected_effect::accepted) {
+        tries.expect("state", order.state, "done");
+        if (order.flow == "approved")
+            tries.expect("external ID", quoted(order.external_id), quoted(tries.last().crm_id));
+    }
+    if (row->effect != expected_effect::failed) return;
+    // Done all the same: an approved order lapses when its lead has gone on.
+    if (order.flow == "change" && order.state == "done") tries.expect("state", order.state, "due");
+    tries.expect("external ID", quoted(order.external_id), quoted(""));
+}
+
+/// Takes those with the key out of the lead's requests.
+requests_of_lead with_key(requests_of_lead& requests, const std::string& idem) {
+    requests_of_lead taken;
+    const auto has_key = [&](const logged_request* r) { return !idem.empty() && r->idem == idem; };
+    std::ranges::copy_if(requests, std::back_inserter(taken), has_key);
+    std::erase_if(requests, has_key);
+    return taken;
+}
 
 std::string padded(std::string text, std::size_t width) {
     if (text.size() < width) text.append(width - text.size(), ' ');
@@ -134,13 +172,24 @@ verify_report compare(std::span<const logged_request> log, std::span<const lead_
         by_lead[r.lead].push_back(&r);
         ++report.answers[r.answer].requests;
     }
-    for (const auto& [lead, requests] : by_lead) ++report.answers[requests.back()->answer].last;
     for (const auto& lead : leads) {
-        const auto requests = by_lead.extract(lead.id);
-        if (!requests.empty() && requests.mapped().size() > 1) ++report.repeated;
-        lead_check(lead, requests.empty() ? requests_of_lead{} : requests.mapped(), report.differences)
-            .run(allowed);
+        auto found = by_lead.extract(lead.id);
+        auto requests = found.empty() ? requests_of_lead{} : std::move(found.mapped());
+        bool repeated = false;
+        const auto note = [&](const requests_of_lead& of_one) {
+            if (!of_one.empty()) ++report.answers[of_one.back()->answer].last;
+            repeated |= of_one.size() > 1;
+        };
+        for (const auto& order : lead.orders) {
+            const auto own = with_key(requests, order.idem);
+            note(own);
+            check_order(lead.id, order, own, allowed, report.differences);
+        }
+        note(requests);
+        check_lead(lead, requests, allowed, report.differences);
+        if (repeated) ++report.repeated;
     }
+    for (const auto& [lead, requests] : by_lead) ++report.answers[requests.back()->answer].last;
     std::vector<difference> unknown;
     for (const auto& [lead, requests] : by_lead)
         unknown.push_back(

@@ -27,11 +27,17 @@ struct attempt_made {
     int http_status = 0;
     [[nodiscard]] bool was_sent() const;
 };
+/// A delivery of flow change or approved. Its requests are those with its idempotency key.
+struct order_found {
+    std::string flow, integration, state, external_id, idem;
+    std::vector<attempt_made> attempts;
+};
 /// A lead as the sender's database has it.
 struct lead_found {
     std::string id, status, external_id;
     int reason = 0;
-    std::vector<attempt_made> attempts; ///< of all its deliveries, in their order
+    std::vector<attempt_made> attempts; ///< of its deliveries of flows new and sync, in their order
+    std::vector<order_found> orders{};  ///< what followed when it was taken
 };
 
 enum class repeats {
@@ -43,10 +49,10 @@ struct difference {
     std::string lead, text;
 };
 struct answer_count {
-    std::int64_t requests = 0, last = 0; ///< how often given, and how often as a lead's last
+    std::int64_t requests = 0, last = 0; ///< how often given, and how often as the last to the same
 };
 struct verify_report {
-    std::int64_t leads = 0, requests = 0, repeated = 0; ///< repeated: leads with more than one request
+    std::int64_t leads = 0, requests = 0, repeated = 0; ///< repeated: leads of which something came twice
     std::map<std::string, answer_count, std::less<>> answers;
     std::vector<difference> differences;
 };

@@ -40,6 +40,14 @@ void take_attempts(const json::object& delivery, std::vector<attempt_made>& into
             into.push_back({text_at(*o, "phase"), number_at(*o, "http_status")});
 }
 
+void take_delivery(const json::object& delivery, lead_found& into) {
+    const auto flow = text_at(delivery, "flow");
+    if (flow != "change" && flow != "approved") return take_attempts(delivery, into.attempts);
+    auto& order = into.orders.emplace_back(flow, text_at(delivery, "integration"), text_at(delivery, "state"),
+                                           text_at(delivery, "external_id"), text_at(delivery, "idem"));
+    take_attempts(delivery, order.attempts);
+}
+
 } // namespace
 
 result<std::vector<logged_request>> read_log(std::istream& in, const std::string& name) {
@@ -65,7 +73,7 @@ result<std::vector<lead_found>> read_leads(std::istream& in, const std::string& 
         const auto* deliveries = json::find(o, "deliveries");
         if (deliveries && deliveries->if_array())
             for (const auto& d : *deliveries->if_array())
-                if (const auto* one = d.if_object()) take_attempts(*one, l.attempts);
+                if (const auto* one = d.if_object()) take_delivery(*one, l);
         leads.push_back(std::move(l));
     });
     if (!done) return std::unexpected(done.error());

@@ -105,6 +105,44 @@ BOOST_AUTO_TEST_CASE(a_redirect_that_was_followed_is_one_attempt) {
     BOOST_TEST(differences({logged("1", "redirect", 302), second}, {accepted_lead("1")}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(changes_and_approved_orders_have_their_own_requests) {
+    auto lead = accepted_lead("1");
+    lead.status = "packaging"; // the call center's
+    lead.orders = {{"change", "crm", "done", "", "c", {{"interpreted", 500}, {"interpreted", 200}}},
+                   {"approved", "depot", "done", "91", "a", {{"interpreted", 200}}}};
+    const std::vector<logged_request> log{logged("1", "ok"), logged("1", "500", 500, "c"),
+                                          logged("1", "ok", 200, "a"), logged("1", "ok", 200, "c")};
+    BOOST_TEST(differences(log, {lead}) == "");
+    BOOST_TEST(differences(log, {lead}, repeats::never) ==
+               "1: change to crm: received 2 times, allowed is once");
+    BOOST_TEST(compare(log, std::vector{lead}, repeats::after_failures).repeated == 1);
+
+    auto twice = log;
+    twice.push_back(logged("1", "ok", 200, "a"));
+    BOOST_TEST(differences(twice, {lead}) ==
+               "1: approved to depot: sent 1 times by its attempts, received 2 times; "
+               "1: approved to depot: sent again after the answer \"ok\"");
+    lead.orders[0].state = "due";
+    lead.orders[1].external_id = "92";
+    BOOST_TEST(differences(log, {lead}) ==
+               "1: change to crm: state due instead of done after the answer \"ok\"; "
+               "1: approved to depot: external ID \"92\" instead of \"91\" after the answer \"ok\"");
+}
+
+BOOST_AUTO_TEST_CASE(an_order_that_failed_waits_or_has_lapsed) {
+    auto lead = accepted_lead("1");
+    lead.orders = {{"change", "crm", "due", "", "c", {{"interpreted", 500}}},
+                   {"approved", "depot", "done", "", "a", {{"interpreted", 500}}}};
+    const std::vector<logged_request> log{logged("1", "ok"), logged("1", "500", 500, "c"),
+                                          logged("1", "500", 500, "a")};
+    BOOST_TEST(differences(log, {lead}) == "");
+    lead.orders[0].state = "done";
+    lead.orders[1].external_id = "91";
+    BOOST_TEST(differences(log, {lead}) ==
+               "1: change to crm: state done instead of due after the answer \"500\"; "
+               "1: approved to depot: external ID \"91\" instead of \"\" after the answer \"500\"");
+}
+
 BOOST_AUTO_TEST_CASE(both_sides_are_read_from_files) {
     std::istringstream log(R"({"lead":"1","idem":"k","answer":"ok","status":200,"crm_id":"91","query":{}}
 
@@ -115,9 +153,12 @@ BOOST_AUTO_TEST_CASE(both_sides_are_read_from_files) {
     BOOST_TEST(((*requests)[1].from == logged_request::origin::redirected));
     BOOST_TEST((*requests)[0].crm_id == "91");
 
-    std::istringstream leads(R"({"id":1,"status":"cancel","reason":7,"external_id":"","deliveries":[)"
-                             R"({"attempts":[{"phase":"sent","http_status":null},{"phase":"prepared"}]}]})"
-                             "\n{\"id\":2}\n");
+    std::istringstream leads(
+        R"({"id":1,"status":"cancel","reason":7,"external_id":"","deliveries":[)"
+        R"({"flow":"new","attempts":[{"phase":"sent","http_status":null},{"phase":"prepared"}]},)"
+        R"({"flow":"approved","integration":"depot","state":"done","external_id":"F-1",)"
+        R"("idem":"a","attempts":[{"phase":"interpreted","http_status":200}]}]})"
+        "\n{\"id\":2}\n");
     const auto found = read_leads(leads, "leads");
     BOOST_REQUIRE(found.has_value());
     BOOST_REQUIRE(found->size() == 2u);
@@ -125,6 +166,11 @@ BOOST_AUTO_TEST_CASE(both_sides_are_read_from_files) {
     BOOST_TEST((*found)[0].attempts.size() == 2u);
     BOOST_TEST((*found)[0].attempts[0].was_sent());
     BOOST_TEST(!(*found)[0].attempts[1].was_sent());
+    BOOST_REQUIRE((*found)[0].orders.size() == 1u);
+    const auto& order = (*found)[0].orders[0];
+    BOOST_TEST(order.flow + order.integration + order.state + order.external_id + order.idem ==
+               "approveddepotdoneF-1a");
+    BOOST_TEST(order.attempts.size() == 1u);
     BOOST_TEST((*found)[1].status == "new");
 
     std::istringstream broken("{}\n{");
