@@ -7,15 +7,15 @@ namespace leadwire::db {
 std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, timestamp now) {
     std::vector<expired_claim> found;
     long long id = 0, epoch = 0, lead = 0, until = microseconds(now);
-    int attempt = 0;
+    int attempt = 0, f = 0;
     std::string integration;
     auto all = scan(s,
-                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, '') FROM " + from +
+                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, ''), flow FROM " + from +
                         " AND state = 2 AND lease_until < :now ORDER BY id",
                     soci::into(id), soci::into(epoch), soci::into(attempt), soci::into(lead),
-                    soci::into(integration), soci::use(until));
+                    soci::into(integration), soci::into(f), soci::use(until));
     for (bool more = all.execute(true); more; more = all.fetch())
-        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration);
+        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration, static_cast<flow>(f));
     return found;
 }
 

@@ -20,6 +20,13 @@ struct standing_rows {
     }
 };
 
+/// What becomes of a delivery.
+struct claim_end {
+    delivery_state state = delivery_state::due;
+    bool lapsed = false; ///< done without being sent
+    std::string why;
+};
+
 class outcome_statements {
 public:
     virtual ~outcome_statements() = default;
@@ -29,8 +36,12 @@ public:
     /// transaction noted and could not write.
     [[nodiscard]] virtual standing_rows& look(const std::vector<outcome_record>& batch) = 0;
 
-    // Noted here, and written by the write below at the latest; changes of leads not before.
-    virtual void end_claim(const outcome_record& r, delivery_state state, std::string_view why) = 0;
+    // Noted here, written by the write below at the latest. The records outlive both.
+    virtual void end_claim(const outcome_record& r, const claim_end& end) = 0;
+    /// A lead that its integration has not taken after all: its next send in flow new carries the changes.
+    virtual void lapse_changes(const outcome_record& r) = 0;
+    /// The sync send is settled: flow new may have the lead.
+    virtual void free_new(const outcome_record& r) = 0;
     enum class lead_part { status, external_id, both };
     virtual void change_lead(const outcome_record& r, lead_part part) = 0;
     virtual void add_attempt(const outcome_record& r) = 0;

@@ -31,7 +31,7 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
     // Deliveries first: the triggers of a status see that nothing is due any more.
     statements_.write_ends();
     statements_.write_changes();
-    for (const auto& [r, external_id] : careful_) write_carefully(*r, external_id, summary);
+    for (const auto& one : careful_) write_carefully(one, summary);
     statements_.write_attempts();
     statements_.write_counts(counts_);
     return summary;
@@ -48,22 +48,33 @@ std::optional<std::size_t> recorder::end_claim(const outcome_record& r) {
     return row;
 }
 
+claim_end recorder::end_of(const outcome_record& r, flow f, lead_status status) {
+    bool left = f == flow::new_lead   ? status != lead_status::new_lead
+                : f == flow::approved ? status != r.claimed_status
+                                      : false;
+    if (r.state != delivery_state::due || !left) return {r.state, false, r.why};
+    return {delivery_state::done, true,
+            f == flow::new_lead ? "the lead left status new" : "the lead left the status in which it was due"};
+}
+
 void recorder::plan(const outcome_record& r, std::size_t row, record_summary& summary) {
     auto f = static_cast<flow>(rows_->flow[row]);
     auto known = changed_.find(rows_->lead[row]);
     auto status = known != changed_.end() ? known->second : static_cast<lead_status>(rows_->status[row]);
-    bool lapsed = r.state == delivery_state::due && f == flow::new_lead && status != lead_status::new_lead;
-    statements_.end_claim(r, lapsed ? delivery_state::done : r.state,
-                          lapsed ? "the lead left status new" : r.why);
+    statements_.end_claim(r, end_of(r, f, status));
+    if (f == flow::new_lead && !r.external_id && !r.in_doubt && r.state != delivery_state::held)
+        statements_.lapse_changes(r);
+    bool frees_new = f == flow::sync && r.state != delivery_state::held;
     if (r.attempt) {
         statements_.add_attempt(r);
         count(r, f);
     }
     // A reason that the schema refuses would undo the whole batch: such a record goes the careful way too.
     if (!r.edits.empty() || r.reason.value_or(1) < 1) {
-        careful_.emplace_back(&r, names_lead(f) ? r.external_id : std::nullopt);
+        careful_.emplace_back(&r, names_lead(f) ? r.external_id : std::nullopt, frees_new);
         return;
     }
+    if (frees_new) statements_.free_new(r);
     bool named = r.external_id && names_lead(f);
     bool moves = r.status && status == r.claimed_status;
     if (r.status && !moves) ++summary.status_kept;
@@ -83,7 +94,9 @@ void recorder::count(const outcome_record& r, flow f) {
     ++count->count;
 }
 
-void recorder::write_carefully(const outcome_record& r, const external& id, record_summary& summary) {
+void recorder::write_carefully(const careful_record& one, record_summary& summary) {
+    const auto& r = *one.record;
+    const auto& id = one.external_id;
     auto& session = statements_.session();
     session << "SAVEPOINT careful";
     auto why = edit(r, id, summary);
@@ -93,6 +106,9 @@ void recorder::write_carefully(const outcome_record& r, const external& id, reco
         if (id) statements_.change_lead(r, lead_part::external_id);
         statements_.write_changes();
         hold(session, r.id, why);
+    } else if (one.frees_new) {
+        statements_.free_new(r);
+        statements_.write_ends();
     }
     session << "RELEASE careful";
 }

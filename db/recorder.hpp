@@ -19,18 +19,25 @@ public:
 private:
     /// The row of the record's claim, which ends now; nothing if it is another's.
     [[nodiscard]] std::optional<std::size_t> end_claim(const outcome_record& r);
+    /// A delivery that failed lapses if its lead has left the status meanwhile.
+    [[nodiscard]] static claim_end end_of(const outcome_record& r, flow f, lead_status status);
     void plan(const outcome_record& r, std::size_t row, record_summary& summary);
     void count(const outcome_record& r, flow f);
     using external = std::optional<std::string>; ///< the lead's new external ID
     /// One record that may turn out not to fit: then its delivery is held, and the others are written.
-    void write_carefully(const outcome_record& r, const external& id, record_summary& summary);
+    struct careful_record {
+        const outcome_record* record;
+        external external_id;
+        bool frees_new; ///< if it fits
+    };
+    void write_carefully(const careful_record& one, record_summary& summary);
     /// Nothing, or why it does not fit.
     [[nodiscard]] std::string edit(const outcome_record& r, const external& id, record_summary& summary);
 
     outcome_statements& statements_;
     standing_rows* rows_ = nullptr;                         ///< as they stand when the transaction begins
     std::unordered_map<std::int64_t, lead_status> changed_; ///< statuses that records of this batch gave
-    std::vector<std::pair<const outcome_record*, external>> careful_;
+    std::vector<careful_record> careful_;
     std::vector<outcome_count> counts_;
 };
 

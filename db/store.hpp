@@ -2,10 +2,7 @@
 // A store blocks: it belongs to one thread at a time, and never to the event loop.
 #pragma once
 
-#include "host/lead/error.hpp"
-#include "host/lead/flow.hpp"
-#include "host/lead/lead.hpp"
-#include "host/lead/lead_edit.hpp"
+#include "db/records.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -16,129 +13,6 @@
 #include <vector>
 
 namespace leadwire::db {
-
-enum class delivery_state : int { due = 1, claimed = 2, done = 3, held = 4 };
-[[nodiscard]] std::string_view name_of(delivery_state state);
-
-/// Gives leads one by one to `insert_leads`; nothing at the end; an error (with its place) undoes the whole
-/// import.
-class lead_source {
-public:
-    virtual ~lead_source() = default;
-    [[nodiscard]] virtual result<std::optional<lead>> next() = 0;
-    /// Where the last lead came from ("leads.csv line 7"), for errors that only the database can find.
-    [[nodiscard]] virtual std::string place() const = 0;
-};
-
-struct lead_filter {
-    std::optional<lead_status> status;
-    std::optional<std::string> integration; ///< leads that have a delivery to it
-};
-
-/// A delivery that could be sent, as cheap to read as it gets: enough to route it.
-struct due_delivery {
-    delivery_id id{};
-    lead_id lead{};
-    offer_id offer{};
-    std::string country;
-    std::string integration; ///< empty: not yet routed
-};
-
-struct claim_order {
-    std::vector<delivery_id> ids;
-    std::string integration;
-    std::string owner;     ///< which process
-    timestamp lease_until; ///< a claim older than this is in doubt
-};
-
-/// A delivery in the hands of this process, with its lead as it is at the claim.
-struct claimed_delivery {
-    delivery_id id{};
-    std::int64_t epoch = 0; ///< grows with every claim; a write under another one is refused
-    int attempt = 1;        ///< number of the attempt that begins
-    std::string idem;       ///< UUID, the same on every retry
-    lead order;
-    std::string
-        known_external_id; ///< order.external_id if it was imported or given by this integration; else empty
-};
-
-struct attempt_record {
-    int number = 1;
-    timestamp at{};
-    std::int64_t elapsed_us = 0;
-    std::string phase;   ///< claimed, prepared, connected, sent, answered, interpreted
-    int http_status = 0; ///< 0: none
-    std::string outcome; ///< accepted, rejected, failed, in_doubt, stub, known, …
-    std::string detail;  ///< one line for people
-    std::string plugin;  ///< its identity, or empty
-    std::string request; ///< masked, at most 64 KiB
-    std::string answer;  ///< masked, at most 64 KiB
-};
-
-/// All that one finished attempt changes; written in one transaction with the others of its batch.
-struct outcome_record {
-    delivery_id id{};
-    std::int64_t epoch = 0;
-    lead_id lead{};
-    std::string integration;
-    lead_status claimed_status =
-        lead_status::new_lead; ///< the lead's status changes only if it still is this one
-    std::optional<lead_status> status;
-    std::optional<int> reason;
-    std::optional<std::string> external_id; ///< of the lead (new, sync), and of the delivery
-    std::vector<lead_edit> edits; ///< applied to the lead as it is now, before status and external_id
-    delivery_state state = delivery_state::due;
-    std::string why; ///< of a held or still due delivery
-    std::optional<attempt_record> attempt;
-};
-struct record_summary {
-    std::int64_t written = 0;
-    std::int64_t refused = 0;     ///< another claim had been made meanwhile
-    std::int64_t status_kept = 0; ///< somebody else had changed the lead's status
-};
-
-struct expired_claim {
-    delivery_id id{};
-    std::int64_t epoch = 0;
-    int attempt = 1; ///< the one that it began
-    lead_id lead{};
-    std::string integration;
-};
-
-struct delivery_view {
-    delivery_id id{};
-    std::optional<std::string> integration; ///< none: not yet routed
-    leadwire::flow flow = leadwire::flow::new_lead;
-    delivery_state state = delivery_state::due;
-    std::string external_id, why, idem;
-    std::vector<attempt_record> attempts; ///< request and answer only if asked for
-};
-
-struct integration_row {
-    std::string id;
-    int version = 0; ///< the one in force
-    bool paused = false;
-    std::string text; ///< of that version: the TOML file as it was applied
-};
-struct integration_version {
-    int version = 0;
-    timestamp at{};
-    std::string who, note;
-    std::string text;
-};
-
-struct outcome_count {
-    std::string integration;
-    leadwire::flow flow = leadwire::flow::new_lead;
-    std::string outcome;
-    std::int64_t count = 0;
-};
-struct queue_count {
-    std::string integration; ///< empty: not yet routed
-    leadwire::flow flow = leadwire::flow::new_lead;
-    delivery_state state = delivery_state::due;
-    std::int64_t count = 0;
-};
 
 class store {
 public:
@@ -161,6 +35,31 @@ public:
     [[nodiscard]] virtual result<void> each_lead(const lead_filter& filter,
                                                  const std::function<result<void>(const lead&)>& each) = 0;
     [[nodiscard]] virtual result<lead> edit_lead(lead_id id, const std::vector<lead_edit>& edits) = 0;
+    /// Edits the lead and, for each integration that has taken it or may have, queues a delivery of flow
+    /// change.
+    [[nodiscard]] virtual result<change_receipt> change_lead(const change_request& change) = 0;
+    /// As other programs do it: what is due for the old status lapses, what the new one asks for is queued.
+    [[nodiscard]] virtual result<void> set_status(lead_id id, lead_status status) = 0;
+
+    /// Leads from the intake, in one transaction; each is taken or refused for itself.
+    [[nodiscard]] virtual result<std::vector<result<arrival_receipt>>>
+    register_leads(const std::vector<arrival>& arrivals) = 0;
+    /// The first arrival of that request, if it came before.
+    [[nodiscard]] virtual result<std::optional<arrival_receipt>>
+    earlier_arrival(const arrival::idempotency& once) = 0;
+    /// What a repeat of the request gets.
+    [[nodiscard]] virtual result<void> keep_answer(const arrival::idempotency& once,
+                                                   const std::string& answer) = 0;
+
+    // Keys of the HTTP interface, by the SHA-256 of their text.
+    [[nodiscard]] virtual result<std::int64_t> create_key(const std::string& hash, const std::string& role,
+                                                          const std::string& who) = 0;
+    [[nodiscard]] virtual result<std::vector<api_key_row>> keys() = 0;
+    [[nodiscard]] virtual result<void> revoke_key(std::int64_t id) = 0;
+    [[nodiscard]] virtual result<std::optional<api_key_row>> find_key(const std::string& hash) = 0;
+
+    /// Settles deliveries that are held or in doubt, in one transaction; returns how many.
+    [[nodiscard]] virtual result<int> settle(const settlement& wanted) = 0;
 
     // Catalog: one document, with a version that grows.
     [[nodiscard]] virtual result<std::int64_t> catalog_version() = 0; ///< 0: none yet
@@ -171,16 +70,20 @@ public:
     [[nodiscard]] virtual result<std::vector<integration_row>> integrations() = 0; ///< by ID
     [[nodiscard]] virtual result<std::vector<integration_version>>
     integration_history(std::string_view id) = 0;
-    /// A new version, unless the text is the one in force. Returns the version in force.
+    /// A new version, unless the text is the one in force. Returns the version in force. Leads that are in
+    /// the status of one of the routes by now are queued.
     [[nodiscard]] virtual result<int> apply_integration(std::string_view id, std::string_view text,
-                                                        std::string_view who, std::string_view note) = 0;
+                                                        std::string_view who, std::string_view note,
+                                                        const std::vector<approved_route>& routes) = 0;
     [[nodiscard]] virtual result<void> set_paused(std::string_view id, bool paused) = 0;
 
     // Deliveries.
-    /// Due deliveries of a flow with an ID above `after`, by ID.
-    [[nodiscard]] virtual result<std::vector<due_delivery>> due(flow f, delivery_id after,
-                                                                std::size_t limit) = 0;
-    /// Claims those that are still due, in one transaction; the others are left out of the answer. By ID.
+    /// Deliveries of a flow that are due by then, with an ID above `after`, by ID. Of a lead's changes only
+    /// the first, and none before its flow new is settled.
+    [[nodiscard]] virtual result<std::vector<due_delivery>> due(flow f, delivery_id after, std::size_t limit,
+                                                                timestamp at = now()) = 0;
+    /// Claims those that are still due and whose lead has no other send to this integration under way, in one
+    /// transaction; the others are left out of the answer. By ID.
     [[nodiscard]] virtual result<std::vector<claimed_delivery>> claim(const claim_order& order) = 0;
     /// Gives back claims that were provably not sent.
     [[nodiscard]] virtual result<void>

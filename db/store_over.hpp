@@ -1,9 +1,13 @@
 // db::store over a dialect's own parts: what is the same in every dialect.
 #pragma once
 
+#include "db/approved_routes.hpp"
+#include "db/arrivals.hpp"
+#include "db/changes.hpp"
 #include "db/history.hpp"
 #include "db/recorder.hpp"
 #include "db/settings.hpp"
+#include "db/settlements.hpp"
 #include "db/store.hpp"
 
 #include <memory>
@@ -105,17 +109,65 @@ public:
     }
     result<lead> edit_lead(lead_id id, const std::vector<lead_edit>& edits) override {
         return within_transaction([&](tables& t) -> result<lead> {
-            t.leads.lock(id);
-            auto found = t.leads.find(id);
-            if (!found) return std::unexpected(found.error());
-            if (!*found) return fail(error_code::not_found, "lead " + to_string(id), "there is no such lead");
-            auto l = std::move(**found);
-            for (const auto& edit : edits)
-                if (auto done = apply(l, edit); !done) return std::unexpected(done.error());
-            l.id = id; // not for edits
-            t.leads.write(l, std::nullopt);
-            return l;
+            auto l = edit(t.leads, id, edits);
+            if (!l) return std::unexpected(l.error());
+            return std::move(l->after);
         });
+    }
+
+    result<change_receipt> change_lead(const change_request& change) override {
+        return within_transaction([&](tables& t) { return db::change_lead(t.session(), t.leads, change); });
+    }
+    result<void> set_status(lead_id id, lead_status status) override {
+        return within_transaction([&](tables& t) { return db::set_status(t.session(), id, status); });
+    }
+
+    result<std::vector<result<arrival_receipt>>>
+    register_leads(const std::vector<arrival>& arrivals) override {
+        std::vector<result<arrival_receipt>> receipts;
+        auto all = within_transaction([&](tables& t) -> result<void> {
+            receipts.clear();
+            for (const auto& a : arrivals) {
+                auto receipt = db::register_lead(t.session(), t.leads, a);
+                if (!receipt) return std::unexpected(receipt.error());
+                receipts.push_back(std::move(receipt));
+            }
+            return {};
+        });
+        if (all) return receipts;
+        if (all.error().code == error_code::io) return std::unexpected(all.error());
+        // One of them does not fit, and has undone them all: each for itself. What another process has taken
+        // meanwhile is found now.
+        receipts.clear();
+        for (const auto& a : arrivals)
+            receipts.push_back(within_transaction([&](tables& t) -> result<arrival_receipt> {
+                return db::register_lead(t.session(), t.leads, a);
+            }));
+        return receipts;
+    }
+    result<std::optional<arrival_receipt>> earlier_arrival(const arrival::idempotency& once) override {
+        return with([&](tables& t) { return db::earlier_arrival(t.session(), once); });
+    }
+    result<void> keep_answer(const arrival::idempotency& once, const std::string& answer) override {
+        return with([&](tables& t) { db::keep_answer(t.session(), once, answer); });
+    }
+
+    result<std::int64_t> create_key(const std::string& hash, const std::string& role,
+                                    const std::string& who) override {
+        return with([&](tables& t) { return db::create_key(t.session(), hash, role, who); });
+    }
+    result<std::vector<api_key_row>> keys() override {
+        return with([&](tables& t) { return db::keys(t.session()); });
+    }
+    result<void> revoke_key(std::int64_t id) override {
+        return with([&](tables& t) { return db::revoke_key(t.session(), id); });
+    }
+    result<std::optional<api_key_row>> find_key(const std::string& hash) override {
+        return with([&](tables& t) { return db::find_key(t.session(), hash); });
+    }
+
+    result<int> settle(const settlement& wanted) override {
+        return within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, wanted); });
     }
 
     result<std::int64_t> catalog_version() override {
@@ -135,10 +187,13 @@ public:
         return with([&](tables& t) { return db::integration_history(t.session(), std::string(id)); });
     }
     result<int> apply_integration(std::string_view id, std::string_view text, std::string_view who,
-                                  std::string_view note) override {
+                                  std::string_view note,
+                                  const std::vector<approved_route>& routes) override {
         return within_transaction([&](tables& t) {
-            return db::apply_integration(t.session(), std::string(id), std::string(text), std::string(who),
-                                         std::string(note));
+            auto version = db::apply_integration(t.session(), std::string(id), std::string(text),
+                                                 std::string(who), std::string(note));
+            db::set_approved_routes(t.session(), std::string(id), routes);
+            return version;
         });
     }
     result<void> set_paused(std::string_view id, bool paused) override {
@@ -146,8 +201,9 @@ public:
             [&](tables& t) { return db::set_paused(t.session(), std::string(id), paused); });
     }
 
-    result<std::vector<due_delivery>> due(flow f, delivery_id after, std::size_t limit) override {
-        return with([&](tables& t) { return t.deliveries.due(f, after, limit); });
+    result<std::vector<due_delivery>> due(flow f, delivery_id after, std::size_t limit,
+                                          timestamp at) override {
+        return with([&](tables& t) { return t.deliveries.due(f, after, limit, at); });
     }
     result<std::vector<claimed_delivery>> claim(const claim_order& order) override {
         if (order.ids.empty()) return std::vector<claimed_delivery>{};

@@ -31,7 +31,8 @@ std::string update_lead() {
 } // namespace
 
 lead_table::lead_table(connection& c)
-    : connection_(c), find_(c, select_lead() + "l.id = $1"), update_(c, update_lead()) {}
+    : connection_(c), find_(c, select_lead() + "l.id = $1"), update_(c, update_lead()),
+      next_id_(c, "SELECT nextval('leads_id_seq')") {}
 
 result<std::int64_t> lead_table::insert(lead_source& source) {
     lead_batch b;
@@ -112,6 +113,18 @@ error lead_table::culprit(const lead_batch& b) {
         }
         return std::nullopt;
     });
+}
+
+lead_id lead_table::insert_one(const lead& l) {
+    if (l.id != lead_id{0}) {
+        insert_rows({&l, 1});
+        return l.id;
+    }
+    next_id_.run_text({});
+    auto numbered = l;
+    numbered.id = lead_id{next_id_.integer(0, 0)};
+    connection_.copy(copy_leads(with_ids::yes), lead_lines({&numbered, 1}, with_ids::yes));
+    return numbered.id;
 }
 
 result<std::optional<lead>> lead_table::find(lead_id id) {

@@ -12,9 +12,21 @@ namespace {
 
 constexpr auto ends_sql = R"(
 UPDATE deliveries d SET state = u.state, why = u.why, owner = NULL, lease_until = NULL,
-    external_id = coalesce(u.external_id, d.external_id)
-FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[]) AS u (id, state, why, external_id)
+    external_id = coalesce(u.external_id, d.external_id), lapsed = u.lapsed <> 0, in_doubt = u.in_doubt <> 0
+FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[], $6::smallint[])
+    AS u (id, state, why, external_id, lapsed, in_doubt)
 WHERE d.id = u.id)";
+
+constexpr auto lapse_changes_sql = R"(
+UPDATE deliveries d SET state = 3, lapsed = true,
+    why = 'the integration had not taken the lead: its next send in flow new carries the change'
+FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, integration)
+WHERE d.lead_id = u.lead_id AND d.flow = 2 AND d.state = 1 AND d.integration = u.integration)";
+
+constexpr auto free_leads_sql = R"(
+UPDATE deliveries d SET due_at = 0, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
+FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, redirected_by)
+WHERE d.lead_id = u.lead_id AND d.flow = 1 AND d.state = 1)";
 
 constexpr auto changes_sql = R"(
 UPDATE leads l SET status = coalesce(u.status, l.status),
@@ -60,20 +72,54 @@ void emptied(Column&... columns) {
 
 delivery_ends::delivery_ends(connection& c) : update_(c, ends_sql) {}
 
-void delivery_ends::add(const outcome_record& r, delivery_state state, std::string_view why) {
+void delivery_ends::add(const outcome_record& r, const claim_end& end) {
     id_.add(number(r.id));
-    state_.add(static_cast<int>(state));
-    add_text(why_, std::string(why));
+    state_.add(static_cast<int>(end.state));
+    add_text(why_, end.why);
     add_text(external_id_, r.external_id);
+    lapsed_.add(int{end.lapsed});
+    in_doubt_.add(int{r.in_doubt});
 }
 
 void delivery_ends::write() {
-    if (!id_.empty()) update_.run(id_, state_, why_, external_id_);
+    if (!id_.empty()) update_.run(id_, state_, why_, external_id_, lapsed_, in_doubt_);
     clear();
 }
 
 void delivery_ends::clear() {
-    emptied(id_, state_, why_, external_id_);
+    emptied(id_, state_, why_, external_id_, lapsed_, in_doubt_);
+}
+
+lapsed_changes::lapsed_changes(connection& c) : update_(c, lapse_changes_sql) {}
+
+void lapsed_changes::add(const outcome_record& r) {
+    lead_.add(number(r.lead));
+    add_text(integration_, r.integration);
+}
+
+void lapsed_changes::write() {
+    if (!lead_.empty()) update_.run(lead_, integration_);
+    clear();
+}
+
+void lapsed_changes::clear() {
+    emptied(lead_, integration_);
+}
+
+freed_leads::freed_leads(connection& c) : update_(c, free_leads_sql) {}
+
+void freed_leads::add(const outcome_record& r) {
+    lead_.add(number(r.lead));
+    add_text(redirected_by_, r.redirected ? std::optional(r.integration) : std::nullopt);
+}
+
+void freed_leads::write() {
+    if (!lead_.empty()) update_.run(lead_, redirected_by_);
+    clear();
+}
+
+void freed_leads::clear() {
+    emptied(lead_, redirected_by_);
 }
 
 lead_changes::lead_changes(connection& c) : update_(c, changes_sql) {}

@@ -2,8 +2,8 @@
 // them.
 #pragma once
 
+#include "db/outcome_statements.hpp"
 #include "db/postgresql/batch_statement.hpp"
-#include "db/store.hpp"
 
 #include <unordered_map>
 
@@ -13,12 +13,38 @@ namespace leadwire::db::postgresql {
 class delivery_ends {
 public:
     explicit delivery_ends(connection& c);
-    void add(const outcome_record& r, delivery_state state, std::string_view why);
+    void add(const outcome_record& r, const claim_end& end);
     void write();
     void clear();
 
 private:
-    array_text id_, state_, why_, external_id_;
+    array_text id_, state_, why_, external_id_, lapsed_, in_doubt_;
+    batch_statement update_;
+};
+
+/// Changes of leads that their integration has not taken after all.
+class lapsed_changes {
+public:
+    explicit lapsed_changes(connection& c);
+    void add(const outcome_record& r);
+    void write();
+    void clear();
+
+private:
+    array_text lead_, integration_;
+    batch_statement update_;
+};
+
+/// Leads whose sync send is settled.
+class freed_leads {
+public:
+    explicit freed_leads(connection& c);
+    void add(const outcome_record& r);
+    void write();
+    void clear();
+
+private:
+    array_text lead_, redirected_by_;
     batch_statement update_;
 };
 

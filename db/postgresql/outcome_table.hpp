@@ -13,15 +13,19 @@ public:
 
     soci::session& session() override { return connection_.session(); }
     standing_rows& look(const std::vector<outcome_record>& batch) override;
-    void end_claim(const outcome_record& r, delivery_state state, std::string_view why) override {
-        ends_.add(r, state, why);
-    }
+    void end_claim(const outcome_record& r, const claim_end& end) override { ends_.add(r, end); }
+    void lapse_changes(const outcome_record& r) override { lapses_.add(r); }
+    void free_new(const outcome_record& r) override { freed_.add(r); }
     void change_lead(const outcome_record& r, lead_part part) override {
         if (part != lead_part::external_id) changes_.set_status(r);
         if (part != lead_part::status) changes_.set_external_id(r);
     }
     void add_attempt(const outcome_record& r) override { attempts_.add(r); }
-    void write_ends() override { ends_.write(); }
+    void write_ends() override {
+        ends_.write();
+        lapses_.write();
+        freed_.write();
+    }
     void write_changes() override { changes_.write(); }
     void write_attempts() override { attempts_.write(); }
     void write_counts(const std::vector<outcome_count>& counts) override { counts_.write(counts); }
@@ -35,6 +39,8 @@ private:
     standing_rows rows_;
     batch_statement look_;
     delivery_ends ends_;
+    lapsed_changes lapses_;
+    freed_leads freed_;
     lead_changes changes_;
     attempt_lines attempts_;
     count_arrays counts_;

@@ -13,7 +13,14 @@ constexpr std::size_t scan_size = 10'000;
 constexpr auto scan_sql = R"(
 SELECT d.id, d.lead_id, l.offer, l.country, d.integration
 FROM deliveries d JOIN leads l ON l.id = d.lead_id
-WHERE d.place > $1 AND d.place < $2 AND d.state = 1 ORDER BY d.place LIMIT $3)";
+WHERE d.place > $1 AND d.place < $2 AND d.state = 1 AND d.due_at <= $4)";
+
+/// Changes wait for flow new and for each other.
+constexpr auto first_change_sql = R"(
+AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state <> 3
+    AND (o.flow IN (1, 4) OR (o.flow = 2 AND o.id < d.id AND o.integration = d.integration))))";
+
+constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 
 /// What another process is claiming is left to it. The leads are read by a statement of their own: it sees
 /// what was written before the locks were had.
@@ -21,30 +28,52 @@ constexpr auto lock_sql = R"(
 SELECT id FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)";
 
-enum load_column { delivery, epoch, attempts, idem, external_by, first_of_lead };
+/// Flows whose deliveries may be due beside others of their lead lock the lead as well.
+constexpr auto lock_with_leads_sql = R"(
+SELECT d.id FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) AND d.state = 1
+ORDER BY d.id FOR NO KEY UPDATE OF l, d SKIP LOCKED)";
 
+enum load_column { delivery, epoch, attempts, idem, external_by, redirected, first_of_lead };
+
+/// One lead never has two sends to one integration under way, and a sync send has the lead to itself.
 std::string load_sql() {
-    return "SELECT d.id, d.epoch, d.attempts, d.idem, l.external_by, " + lead_cell_columns() +
-           " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) ORDER BY "
-           "d.id";
+    return "SELECT d.id, d.epoch, d.attempts, d.idem, l.external_by,"
+           " (d.redirected_by IS NOT DISTINCT FROM $2)::integer, " +
+           lead_cell_columns() +
+           " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])"
+           " AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2"
+           " AND (o.integration = $2 OR o.flow = 4))";
 }
+
+/// What flows other than new need besides. An approved order's ID is told in flow approved alone, and only
+/// where the CRM has not named the lead itself.
+constexpr auto more_sql = R"(
+SELECT d.id, coalesce((SELECT o.external_id FROM deliveries o WHERE o.lead_id = d.lead_id AND o.integration = $2
+                       AND o.state = 3 AND o.external_id <> '' AND (o.flow <> 3 OR d.flow = 3)
+                       ORDER BY o.flow = 3, o.id DESC LIMIT 1), ''),
+       c.fields, c.document
+FROM deliveries d LEFT JOIN changes c ON c.id = CASE d.flow WHEN 2 THEN split_part(d.part, '/', 1)::bigint END
+WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id)";
 
 constexpr auto claim_sql = R"(
 UPDATE deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
     integration = $2, owner = $3, lease_until = $4
 WHERE id = ANY ($1::bigint[]))";
 
-/// A lead that left status new while it was claimed is not offered again; the lock on it waits for who is
+/// A lead that left the status while it was claimed is not offered again; the lock on it waits for who is
 /// changing it now.
 constexpr auto release_sql = R"(
 WITH given AS MATERIALIZED (
-    SELECT d.id, CASE WHEN d.flow = 1 AND l.status <> 1 THEN 3 ELSE 1 END AS state
+    SELECT d.id, (d.flow = 1 AND l.status <> 1)
+        OR (d.flow = 3 AND d.part <> d.integration || '/' || l.status) AS gone
     FROM unnest($1::bigint[], $2::bigint[]) AS u (id, epoch)
     JOIN deliveries d ON d.id = u.id AND d.epoch = u.epoch AND d.state = 2
     JOIN leads l ON l.id = d.lead_id
     ORDER BY d.id FOR NO KEY UPDATE OF l, d)
-UPDATE deliveries d SET state = given.state, attempts = attempts - 1, owner = NULL, lease_until = NULL,
-    why = CASE given.state WHEN 3 THEN 'the lead left status new' ELSE why END
+UPDATE deliveries d SET state = CASE WHEN gone THEN 3 ELSE 1 END, lapsed = gone, attempts = attempts - 1,
+    owner = NULL, lease_until = NULL,
+    why = CASE WHEN NOT gone THEN why WHEN flow = 1 THEN 'the lead left status new'
+               ELSE 'the lead left the status in which it was due' END
 FROM given WHERE d.id = given.id)";
 
 constexpr auto open_deliveries = "deliveries WHERE place IS NOT NULL";
@@ -59,26 +88,31 @@ long long place_of(flow f, delivery_id id) {
 } // namespace
 
 queue::queue(connection& c)
-    : connection_(c), scan_(c, scan_sql), lock_(c, lock_sql), load_(c, load_sql()), claim_(c, claim_sql),
-      release_(c, release_sql) {}
+    : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
+      scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order), lock_(c, lock_sql),
+      lock_with_leads_(c, lock_with_leads_sql), load_(c, load_sql() + " ORDER BY d.id"),
+      load_changes_(c, load_sql() + first_change_sql + " ORDER BY d.id"), more_(c, more_sql),
+      claim_(c, claim_sql), release_(c, release_sql) {}
 
-std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit) {
+std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit, timestamp at) {
     std::vector<due_delivery> found;
     // Where a pooler keeps no settings, a transaction brings them.
     std::optional<transaction> settings;
     if (connection_.pooled()) settings.emplace(connection_);
+    auto& scan = f == flow::change ? scan_changes_ : scan_;
     auto end = place_of(static_cast<flow>(static_cast<int>(f) + 1), delivery_id{0});
     while (found.size() < limit) {
         auto wanted = std::min(limit - found.size(), scan_size);
-        scan_.run(place_of(f, after), end, static_cast<std::int64_t>(wanted));
-        for (int row = 0; row < scan_.rows(); ++row) {
-            auto& d = found.emplace_back(delivery_id{scan_.integer(row, 0)}, lead_id{scan_.integer(row, 1)},
-                                         offer_id{scan_.integer(row, 2)}, std::string(scan_.text(row, 3)),
-                                         std::string(scan_.text(row, 4)));
+        scan.run(place_of(f, after), end, static_cast<std::int64_t>(wanted),
+                 std::int64_t{microseconds(at)});
+        for (int row = 0; row < scan.rows(); ++row) {
+            auto& d = found.emplace_back(delivery_id{scan.integer(row, 0)}, lead_id{scan.integer(row, 1)},
+                                         offer_id{scan.integer(row, 2)}, std::string(scan.text(row, 3)),
+                                         std::string(scan.text(row, 4)));
             for (char& letter : d.country)
                 if (letter >= 'A' && letter <= 'Z') letter ^= 0x20;
         }
-        if (static_cast<std::size_t>(scan_.rows()) < wanted) break;
+        if (static_cast<std::size_t>(scan.rows()) < wanted) break;
         after = found.back().id;
     }
     return found;
@@ -87,36 +121,59 @@ std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limi
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     array_text wanted, locked;
     for (auto id : order.ids) wanted.add(number(id));
-    lock_.run(wanted);
-    if (lock_.rows() == 0) return {};
-    for (int row = 0; row < lock_.rows(); ++row) locked.add(lock_.integer(row, 0));
-    load_.run(locked);
+    auto& lock = order.flow == flow::new_lead ? lock_ : lock_with_leads_;
+    lock.run(wanted);
+    if (lock.rows() == 0) return {};
+    for (int row = 0; row < lock.rows(); ++row) locked.add(lock.integer(row, 0));
+    auto& rows = order.flow == flow::change ? load_changes_ : load_;
+    rows.run(locked, order.integration);
 
     std::vector<claimed_delivery> taken;
-    taken.reserve(static_cast<std::size_t>(load_.rows()));
-    array_text claimed;
-    for (int row = 0; row < load_.rows(); ++row)
-        if (auto read = load(taken.emplace_back(), row, order.integration); read) {
-            claimed.add(number(taken.back().id));
-        } else {
+    taken.reserve(static_cast<std::size_t>(rows.rows()));
+    for (int row = 0; row < rows.rows(); ++row)
+        if (auto read = load(rows, taken.emplace_back(), row, order.integration); !read) {
             taken.pop_back();
-            hold(connection_.session(), delivery_id{load_.integer(row, delivery)}, read.error().message());
+            hold(connection_.session(), delivery_id{rows.integer(row, delivery)}, read.error().message());
         }
+    if (order.flow != flow::new_lead) load_more(taken, order);
+    array_text claimed;
+    for (const auto& d : taken) claimed.add(number(d.id));
     if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
     return taken;
 }
 
-result<void> queue::load(claimed_delivery& d, int row, const std::string& integration) {
+result<void> queue::load(const batch_statement& rows, claimed_delivery& d, int row,
+                         const std::string& integration) {
     using enum load_column;
-    load_.read(cells_, row, first_of_lead);
-    d.id = delivery_id{load_.integer(row, delivery)};
-    d.epoch = load_.integer(row, epoch) + 1;
-    d.attempt = static_cast<int>(load_.integer(row, attempts)) + 1;
-    d.idem = load_.text(row, idem);
+    rows.read(cells_, row, first_of_lead);
+    d.id = delivery_id{rows.integer(row, delivery)};
+    d.epoch = rows.integer(row, epoch) + 1;
+    d.attempt = static_cast<int>(rows.integer(row, attempts)) + 1;
+    d.idem = rows.text(row, idem);
+    d.redirected = rows.integer(row, redirected) != 0;
     if (auto done = read(cells_, d.order); !done) return done;
-    if (load_.is_null(row, external_by) || load_.text(row, external_by) == integration)
+    if (rows.is_null(row, external_by) || rows.text(row, external_by) == integration)
         d.known_external_id = d.order.external_id;
     return {};
+}
+
+void queue::load_more(std::vector<claimed_delivery>& taken, const claim_order& order) {
+    array_text ids;
+    for (const auto& d : taken) ids.add(number(d.id));
+    more_.run(ids, order.integration);
+    std::vector<claimed_delivery> readable;
+    readable.reserve(taken.size());
+    for (int row = 0; row < more_.rows(); ++row) {
+        auto& d = taken[static_cast<std::size_t>(row)];
+        if (auto given = more_.text(row, 1); !given.empty()) d.known_external_id = given;
+        if (order.flow == flow::change)
+            if (auto read = read_change(more_.text(row, 2), more_.text(row, 3), d); !read) {
+                hold(connection_.session(), d.id, read.error().message());
+                continue;
+            }
+        readable.push_back(std::move(d));
+    }
+    taken = std::move(readable);
 }
 
 void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) {

@@ -1,6 +1,7 @@
 // Due deliveries and claims. All throw soci_error.
 #pragma once
 
+#include "db/changes.hpp"
 #include "db/postgresql/batch_statement.hpp"
 #include "db/store.hpp"
 
@@ -10,7 +11,8 @@ class queue {
 public:
     explicit queue(connection& c);
 
-    [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit);
+    [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit,
+                                               timestamp at);
     // Both within a transaction of the caller's.
     [[nodiscard]] std::vector<claimed_delivery> claim(const claim_order& order);
     void release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims);
@@ -18,12 +20,15 @@ public:
     [[nodiscard]] std::vector<queue_count> counts();
 
 private:
-    /// Reads a row of `load_`; an error if no lead can hold it.
-    [[nodiscard]] result<void> load(claimed_delivery& d, int row, const std::string& integration);
+    /// Reads a row; an error if no lead can hold it.
+    [[nodiscard]] result<void> load(const batch_statement& rows, claimed_delivery& d, int row,
+                                    const std::string& integration);
+    /// Holds, and leaves out, those whose change cannot be read.
+    void load_more(std::vector<claimed_delivery>& taken, const claim_order& order);
 
     connection& connection_;
     lead_cells cells_;
-    batch_statement scan_, lock_, load_, claim_, release_;
+    batch_statement scan_, scan_changes_, lock_, lock_with_leads_, load_, load_changes_, more_, claim_, release_;
 };
 
 } // namespace leadwire::db::postgresql

@@ -55,9 +55,19 @@ void connection::run(const char* script) {
 }
 
 void connection::prepare_for_sending() {
-    sqlite_api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sending_ = true;
+    switch_triggers(false);
     // A tick walks over its leads once: a cache for more than a batch only makes new pages of memory.
     run("PRAGMA cache_size = -4096");
+}
+
+void connection::with_triggers(bool needed) {
+    if (sending_ && needed != triggers_) switch_triggers(needed);
+}
+
+void connection::switch_triggers(bool on) {
+    sqlite_api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, int{on}, nullptr);
+    triggers_ = on;
 }
 
 void connection::reset_statements() {

@@ -31,16 +31,21 @@ public:
     /// For a connection whose statements do themselves what the schema's triggers do. Before the first
     /// statement.
     void prepare_for_sending();
+    /// Whether the transaction that begins needs the triggers. A connection that is not for sending always
+    /// has them. A change costs each statement a new preparation.
+    void with_triggers(bool needed);
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
     /// Ends what statements still have open, so that a failed one cannot hold its lock or an old snapshot.
     void reset_statements();
 
 private:
     connection(const std::string& path, std::chrono::milliseconds patience);
+    void switch_triggers(bool on);
     std::string path_;
     std::chrono::milliseconds patience_;
     soci::session session_;
     sqlite_api::sqlite3* handle_ = nullptr;
+    bool sending_ = false, triggers_ = true;
 };
 
 /// Takes the write lock at once, so that what it reads is still so when it writes. Rolled back unless

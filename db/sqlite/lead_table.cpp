@@ -82,6 +82,13 @@ std::optional<error> lead_table::refusal(const lead& l) {
     return std::nullopt;
 }
 
+lead_id lead_table::insert_one(const lead& l) {
+    in_.resize(1);
+    in_.put(0, l);
+    insert_.execute(true);
+    return lead_id{sqlite_api::sqlite3_last_insert_rowid(connection_.handle())};
+}
+
 result<std::optional<lead>> lead_table::find(lead_id id) {
     id_ = number(id);
     out_.resize(2); // one more than there can be: only then does SQLite end the statement

@@ -16,7 +16,8 @@ public:
     [[nodiscard]] result<std::optional<lead>> find(lead_id id);
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
-    // Both within a transaction of the caller's.
+    // All within a transaction of the caller's.
+    [[nodiscard]] lead_id insert_one(const lead& l);
     void lock(lead_id) {} ///< a transaction that writes has all leads to itself
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
     /// before.

@@ -1,9 +1,9 @@
-// How SQLite reads and writes a batch of outcomes.
+// How SQLite reads and writes a batch of outcomes: row by row, each bound straight from its record.
 #pragma once
 
 #include "db/outcome_statements.hpp"
 #include "db/sqlite/lead_table.hpp"
-#include "db/sqlite/outcome_rows.hpp"
+#include "db/sqlite/row_statement.hpp"
 
 namespace leadwire::db::sqlite {
 
@@ -13,11 +13,11 @@ public:
 
     soci::session& session() override { return connection_.session(); }
     standing_rows& look(const std::vector<outcome_record>& batch) override;
-    void end_claim(const outcome_record& r, delivery_state state, std::string_view why) override {
-        ends_.write(r, state, why);
-    }
-    void change_lead(const outcome_record& r, lead_part part) override { noted_.emplace_back(&r, part); }
-    void add_attempt(const outcome_record& r) override { attempts_.write(r); }
+    void end_claim(const outcome_record& r, const claim_end& end) override;
+    void lapse_changes(const outcome_record& r) override;
+    void free_new(const outcome_record& r) override;
+    void change_lead(const outcome_record& r, lead_part part) override { changes_.emplace_back(&r, part); }
+    void add_attempt(const outcome_record& r) override;
     void write_ends() override {}
     void write_changes() override;
     void write_attempts() override {}
@@ -29,15 +29,21 @@ public:
     error explain(const soci::soci_error& thrown) override;
 
 private:
+    [[nodiscard]] bool needs_triggers();
+    void set_status(const outcome_record& r);
+    void set_external_id(const outcome_record& r);
+    void set_both(const outcome_record& r);
+
     connection& connection_;
     lead_table& leads_;
     std::string ids_;
     standing_rows rows_;
-    std::vector<std::pair<const outcome_record*, lead_part>> noted_;
-    row_statement look_;
-    delivery_ends ends_;
-    lead_changes changes_;
-    attempt_rows attempts_;
+    /// Written after all claims have ended.
+    std::vector<std::pair<const outcome_record*, lead_part>> changes_;
+    row_statement look_, end_, lapse_changes_, free_new_, routes_;
+    /// Three, as only a statement that names the status wakes its triggers.
+    row_statement status_, external_id_, both_;
+    row_statement attempt_;
 };
 
 } // namespace leadwire::db::sqlite

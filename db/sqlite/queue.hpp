@@ -1,6 +1,7 @@
 // Due deliveries and claims. All throw soci_error.
 #pragma once
 
+#include "db/changes.hpp"
 #include "db/lead_cells.hpp"
 #include "db/sqlite/row_statement.hpp"
 #include "db/sqlite/statement.hpp"
@@ -12,7 +13,8 @@ class queue {
 public:
     explicit queue(connection& c);
 
-    [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit);
+    [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit,
+                                               timestamp at);
     // Both within a transaction of the caller's.
     [[nodiscard]] std::vector<claimed_delivery> claim(const claim_order& order);
     void release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims);
@@ -20,13 +22,15 @@ public:
     [[nodiscard]] std::vector<queue_count> counts();
 
 private:
-    /// Reads the present row of `load_`; an error if no lead can hold it.
-    [[nodiscard]] result<void> load(claimed_delivery& d, const std::string& integration);
+    /// Reads the present row; an error if no lead can hold it.
+    [[nodiscard]] result<void> load(const row_statement& rows, claimed_delivery& d,
+                                    const std::string& integration);
+    [[nodiscard]] result<void> load_more(claimed_delivery& d, const claim_order& order);
 
     connection& connection_;
     std::string ids_;
     lead_cells cells_;
-    row_statement scan_, load_, claim_;
+    row_statement scan_, scan_changes_, load_, load_changes_, more_, claim_;
 };
 
 } // namespace leadwire::db::sqlite

@@ -30,4 +30,5 @@ BEGIN
         SELECT a.id FROM deliveries d CROSS JOIN attempts a ON a.id BETWEEN d.id << 24 AND d.id << 24 | 0xffffff
         WHERE d.lead_id = OLD.id);
     DELETE FROM deliveries WHERE lead_id = OLD.id;
+    DELETE FROM changes WHERE lead_id = OLD.id;
 END;

@@ -21,9 +21,10 @@ std::vector<db::due_delivery> store_fixture::due(flow f) {
     return value_of(sender->due(f, delivery_id{0}, 10'000));
 }
 
-std::vector<db::claimed_delivery> store_fixture::claim(const std::string& integration) {
-    db::claim_order order{{}, integration, "test", now() + std::chrono::minutes{1}};
-    for (const auto& d : due()) order.ids.push_back(d.id);
+std::vector<db::claimed_delivery> store_fixture::claim(const std::string& integration, flow f) {
+    db::claim_order order{{}, integration, "test", now() + std::chrono::minutes{1}, f};
+    for (const auto& d : due(f))
+        if (f == flow::new_lead || d.integration == integration) order.ids.push_back(d.id);
     return value_of(sender->claim(order));
 }
 

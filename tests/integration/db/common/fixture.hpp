@@ -63,8 +63,9 @@ struct store_fixture {
     void insert(std::vector<lead> leads);
     lead find(std::int64_t id);
     [[nodiscard]] std::vector<db::due_delivery> due(flow f = flow::new_lead);
-    /// Claims all that is due of flow new.
-    [[nodiscard]] std::vector<db::claimed_delivery> claim(const std::string& integration = "crm");
+    /// Claims all that is due of that flow.
+    [[nodiscard]] std::vector<db::claimed_delivery> claim(const std::string& integration = "crm",
+                                                          flow f = flow::new_lead);
     db::record_summary record(std::vector<db::outcome_record> batch);
     [[nodiscard]] db::delivery_view delivery(std::int64_t lead, std::size_t index = 0);
 };

@@ -113,9 +113,10 @@ BOOST_AUTO_TEST_CASE(a_status_changed_meanwhile_is_kept_and_the_id_recorded) {
 
 BOOST_AUTO_TEST_CASE(two_outcomes_of_one_lead_in_one_batch_see_each_other) {
     insert({sample_lead()});
-    other.sql("INSERT INTO deliveries (lead_id, flow, part, integration) VALUES (1, 3, 'crm', 'crm')");
+    other.sql("INSERT INTO deliveries (lead_id, flow, part, integration) VALUES (1, 3, 'depot/1', 'depot')");
     auto first = claim().at(0);
-    auto second = sender->claim({{due(flow::approved).at(0).id}, "crm", "x", now()}).value().at(0);
+    auto second =
+        sender->claim({{due(flow::approved).at(0).id}, "depot", "x", now(), flow::approved}).value().at(0);
     auto approved = accepted(second, "order-1");
     approved.status = lead_status::cancel;
     auto summary = record({accepted(first, "x-1"), approved});

@@ -31,11 +31,11 @@ BOOST_AUTO_TEST_CASE(the_catalog_has_a_version_that_grows) {
 
 BOOST_AUTO_TEST_CASE(integrations_have_versions) {
     BOOST_TEST(store->integrations().value().empty());
-    BOOST_TEST(store->apply_integration("crm", "id = 1", "ann", "first").value() == 1);
-    BOOST_TEST(store->apply_integration("crm", "id = 1", "bob", "the same").value() == 1);
-    BOOST_TEST(store->apply_integration("crm", "id = 2", "bob", "").value() == 2);
-    BOOST_TEST(store->apply_integration("crm", "id = 1", "ann", "back to 1").value() == 3);
-    BOOST_TEST(store->apply_integration("b", "x", "ann", "").value() == 1);
+    BOOST_TEST(store->apply_integration("crm", "id = 1", "ann", "first", {}).value() == 1);
+    BOOST_TEST(store->apply_integration("crm", "id = 1", "bob", "the same", {}).value() == 1);
+    BOOST_TEST(store->apply_integration("crm", "id = 2", "bob", "", {}).value() == 2);
+    BOOST_TEST(store->apply_integration("crm", "id = 1", "ann", "back to 1", {}).value() == 3);
+    BOOST_TEST(store->apply_integration("b", "x", "ann", "", {}).value() == 1);
     auto all = store->integrations().value();
     BOOST_REQUIRE_EQUAL(all.size(), 2u);
     BOOST_TEST(all[0].id == "b");
@@ -54,9 +54,9 @@ BOOST_AUTO_TEST_CASE(integrations_have_versions) {
 }
 
 BOOST_AUTO_TEST_CASE(an_integration_stays_paused_over_a_new_version) {
-    BOOST_REQUIRE(store->apply_integration("crm", "1", "ann", ""));
+    BOOST_REQUIRE(store->apply_integration("crm", "1", "ann", "", {}));
     BOOST_REQUIRE(store->set_paused("crm", true));
-    BOOST_REQUIRE(store->apply_integration("crm", "2", "ann", ""));
+    BOOST_REQUIRE(store->apply_integration("crm", "2", "ann", "", {}));
     BOOST_TEST(store->integrations().value().at(0).paused);
     BOOST_REQUIRE(store->set_paused("crm", false));
     BOOST_TEST(!store->integrations().value().at(0).paused);

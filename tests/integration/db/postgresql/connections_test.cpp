@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(all_works_where_a_pooler_keeps_nothing_in_a_connection) {
     store = value_of(db::open(database.url() + "?pooling=transaction"));
     insert(std::vector<lead>(1200, sample_lead()));
     BOOST_REQUIRE(store->edit_lead(lead_id{1}, {{"comment", "x"}}));
-    BOOST_REQUIRE(store->apply_integration("crm", "1", "ann", ""));
+    BOOST_REQUIRE(store->apply_integration("crm", "1", "ann", "", {}));
     auto claimed = claim();
     BOOST_REQUIRE_EQUAL(claimed.size(), 1200u);
     auto edited = accepted(claimed[0], "x-0");

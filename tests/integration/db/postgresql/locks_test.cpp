@@ -116,4 +116,22 @@ BOOST_AUTO_TEST_CASE(a_transaction_undone_for_another_is_run_again) {
     BOOST_TEST(other.value("SELECT sum(count) FROM outcome_counts") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_came_to_two_processes_at_once_is_one_lead) {
+    db::arrival a{.order = sample_lead(), .once = db::arrival::idempotency{.api_key = 1, .key = "a", .fingerprint = "f"}};
+    insert({sample_lead(7)});
+    other.sql("BEGIN; INSERT INTO idempotency_keys (api_key, key, fingerprint, lead_id, answer, at)"
+              " VALUES (1, 'a', 'f', 7, 'thankyou', 1)");
+    auto registered = std::async(std::launch::async, [&] {
+        return store->register_leads({{.order = sample_lead()}, a});
+    });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    auto receipts = value_of(registered.get());
+    BOOST_REQUIRE_EQUAL(receipts.size(), 2u);
+    BOOST_TEST(!value_of(receipts[0]).before);
+    BOOST_REQUIRE(value_of(receipts[1]).before);
+    BOOST_TEST((receipts[1]->id == lead_id{7}));
+    BOOST_TEST(other.value("SELECT count(*) FROM leads") == "2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

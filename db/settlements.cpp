@@ -1,0 +1,67 @@
+#include "db/settlements.hpp"
+
+#include "db/statement.hpp"
+
+namespace leadwire::db {
+namespace {
+
+/// The lead's own ID and status are those of flows new and sync.
+void accept_lead(soci::session& s, const open_question& question, const std::string& external_id) {
+    auto lead = static_cast<long long>(number(question.lead));
+    s << "UPDATE leads SET external_id = :external_id, external_by = :by WHERE id = :id", soci::use(external_id),
+        soci::use(question.integration), soci::use(lead);
+    s << "UPDATE leads SET status = 2, reason = NULL WHERE id = :id AND status = 1", soci::use(lead);
+}
+
+void write_journal(soci::session& s, const open_question& question, const settlement& answer) {
+    auto lead = static_cast<long long>(number(question.lead)), at = microseconds(now());
+    std::string action = answer.accepted ? "resolve: accepted as " + *answer.accepted : "resolve: not sent";
+    s << "INSERT INTO journal (at, who, why, action, lead_id, delivery_id)"
+         " VALUES (:at, :who, :why, :action, :lead, :delivery)",
+        soci::use(at), soci::use(answer.who), soci::use(answer.why), soci::use(action), soci::use(lead),
+        soci::use(question.delivery);
+}
+
+} // namespace
+
+std::vector<open_question> open_questions(soci::session& s, const settlement& wanted) {
+    std::vector<open_question> questions;
+    open_question q;
+    long long lead = 0, wanted_lead = wanted.lead ? number(*wanted.lead) : 0;
+    int f = 0, wanted_flow = wanted.flow ? static_cast<int>(*wanted.flow) : 0;
+    auto integration = wanted.integration.value_or("");
+    auto all = scan(s,
+                    "SELECT id, lead_id, flow, coalesce(integration, '') FROM deliveries"
+                    " WHERE state <> 3 AND (state = 4 OR (state = 1 AND in_doubt))"
+                    " AND (:lead = 0 OR lead_id = :lead) AND (:flow = 0 OR flow = :flow)"
+                    " AND (:integration = '' OR integration = :integration) ORDER BY id",
+                    soci::into(q.delivery), soci::into(lead), soci::into(f), soci::into(q.integration),
+                    soci::use(wanted_lead, "lead"), soci::use(wanted_flow, "flow"),
+                    soci::use(integration, "integration"));
+    for (bool more = all.execute(true); more; more = all.fetch()) {
+        q.lead = lead_id{lead};
+        q.flow = static_cast<flow>(f);
+        questions.push_back(q);
+    }
+    return questions;
+}
+
+void settle(soci::session& s, const open_question& question, const settlement& answer) {
+    auto id = question.delivery;
+    auto lead = static_cast<long long>(number(question.lead));
+    auto external_id = answer.accepted.value_or("");
+    bool sync = question.flow == flow::sync;
+    // A sync send is never repeated as such: flow new has the lead from here on.
+    int state = static_cast<int>(answer.accepted || sync ? delivery_state::done : delivery_state::due);
+    auto why = "settled by " + answer.who + (answer.why.empty() ? "" : ": " + answer.why);
+    s << "UPDATE deliveries SET state = :state, in_doubt = (1 = 0), why = :why, external_id = :external_id"
+         " WHERE id = :id",
+        soci::use(state), soci::use(why), soci::use(external_id), soci::use(id);
+    if (answer.accepted && (question.flow == flow::new_lead || sync)) accept_lead(s, question, external_id);
+    if (sync)
+        s << "UPDATE deliveries SET due_at = 0, why = '' WHERE lead_id = :lead AND flow = 1 AND state = 1",
+            soci::use(lead);
+    write_journal(s, question, answer);
+}
+
+} // namespace leadwire::db
