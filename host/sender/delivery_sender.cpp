@@ -7,6 +7,22 @@
 namespace leadwire::sender {
 namespace {
 
+/// Nobody knows whether the target has the lead: it is sent again, or waits for somebody who finds out. A
+/// sync send is never repeated as such: flow new sends the lead again.
+void leave_in_doubt(finished_send& send, flow f, in_doubt_policy policy, const std::string& why) {
+    bool resend = policy == in_doubt_policy::resend;
+    auto& record = send.record;
+    record.in_doubt = true;
+    record.state = !resend           ? db::delivery_state::held
+                   : f == flow::sync ? db::delivery_state::done
+                                     : db::delivery_state::due;
+    record.why = fmt::format("in doubt: {}{}", why,
+                             !resend           ? ""
+                             : f == flow::sync ? "; flow new sends the lead"
+                                               : "; the next tick sends it again with the same idempotency key");
+    send.end = resend ? send_end::in_doubt : send_end::held;
+}
+
 /// Collects the record while the delivery goes forward.
 class record_builder {
 public:
@@ -33,6 +49,7 @@ public:
 
     /// Ours or the target's fault before anything was in doubt: the delivery stays queued.
     finished_send failed(std::string why) {
+        if (flow_ == flow::sync) send_.record.state = db::delivery_state::done; // the classic sending follows
         attempt().outcome = "failed";
         attempt().detail = masker_->mask(why);
         send_.record.why = attempt().detail;
@@ -44,12 +61,7 @@ public:
     finished_send in_doubt(const std::string& why) {
         attempt().outcome = "in_doubt";
         attempt().detail = masker_->mask(why);
-        bool resend = target_.rules().in_doubt == in_doubt_policy::resend;
-        send_.record.why =
-            fmt::format("in doubt: {}{}", attempt().detail,
-                        resend ? "; the next tick sends it again with the same idempotency key" : "");
-        if (!resend) send_.record.state = db::delivery_state::held;
-        send_.end = resend ? send_end::in_doubt : send_end::held;
+        leave_in_doubt(send_, flow_, target_.rules().in_doubt, attempt().detail);
         return std::move(send_);
     }
 
@@ -61,6 +73,9 @@ public:
         record.reason = effect.reason;
         record.external_id = effect.external_id;
         record.state = effect.delivered ? db::delivery_state::done : db::delivery_state::due;
+        record.redirected = o.kind == outcome_kind::redirect;
+        send_.action = effect.action;
+        if (effect.action != customer_action::thankyou) send_.shown = o.text;
         attempt().outcome = word.empty() ? name_of(o.kind) : word;
         attempt().detail = masker_->mask(detail_of(o, record));
         send_.end = o.kind == outcome_kind::rejected ? send_end::rejected
@@ -95,7 +110,7 @@ outcome accepted_as(std::string_view id) {
 
 std::optional<finished_send> take_shortcut(const db::claimed_delivery& claimed, flow f, const flow_rule& rule,
                                            record_builder& builder) {
-    switch (shortcut_of(rule, f, claimed.known_external_id)) {
+    switch (shortcut_of(rule, f, claimed.known_external_id, claimed.redirected)) {
     case shortcut::none:
         return std::nullopt;
     case shortcut::stub:
@@ -130,7 +145,7 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
                     .now = started,
                     .attempt = claimed.attempt,
                     .idem = claimed.idem};
-    send_work work(claimed.order, f, target, send);
+    send_work work(claimed.order, f, target, send, claimed.change);
     auto prepared = work.prepare();
     builder.mask_with(work.masker());
     if (!prepared) co_return builder.failed(prepared.error().message());
@@ -157,23 +172,19 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
 }
 
 finished_send settle_expired(const db::expired_claim& claim, in_doubt_policy policy, timestamp now) {
+    static const std::string why = "the process that had claimed it ended without writing an outcome";
     finished_send send;
-    bool resend = policy == in_doubt_policy::resend;
-    send.end = resend ? send_end::in_doubt : send_end::held;
     send.record.id = claim.id;
     send.record.epoch = claim.epoch;
     send.record.lead = claim.lead;
     send.record.integration = claim.integration;
-    send.record.state = resend ? db::delivery_state::due : db::delivery_state::held;
-    send.record.why =
-        fmt::format("in doubt: the process that had claimed it ended without writing an outcome{}",
-                    resend ? "; sent again with the same idempotency key" : "");
     auto& attempt = send.record.attempt.emplace();
     attempt.number = claim.attempt;
     attempt.at = now;
     attempt.phase = "claimed";
     attempt.outcome = "in_doubt";
-    attempt.detail = "the process that had claimed it ended without writing an outcome";
+    attempt.detail = why;
+    leave_in_doubt(send, claim.flow, policy, why);
     return send;
 }
 

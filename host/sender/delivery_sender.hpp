@@ -16,6 +16,9 @@ enum class send_end { accepted, rejected, done, failed, in_doubt, held };
 struct finished_send {
     send_end end = send_end::failed;
     db::outcome_record record;
+    // Flow sync: what the customer sees next, and the URL or text of it.
+    customer_action action = customer_action::thankyou;
+    std::string shown{};
 };
 
 /// A claimed delivery in the place where its batch was read: a lead is large, and moving it costs.

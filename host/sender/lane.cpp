@@ -8,8 +8,10 @@
 namespace leadwire::sender {
 namespace asio = boost::asio;
 
-lane::lane(const ready_integration& target, flow f, lane_surroundings& around, asio::any_io_executor executor)
-    : target_(target), flow_(f), around_(around), executor_(executor), filled_(executor), taken_(executor) {}
+lane::lane(const ready_integration& target, flow f, lane_surroundings& around, send_permits& permits,
+           asio::any_io_executor executor)
+    : target_(target), flow_(f), around_(around), permits_(permits), executor_(executor), filled_(executor),
+      taken_(executor) {}
 
 std::size_t lane::claim_size() const {
     return std::clamp(static_cast<std::size_t>(target_.rules().limits.in_flight) * 10, std::size_t{16},
@@ -49,7 +51,8 @@ asio::awaitable<void> lane::claim_ahead() {
                                       queue_.begin() + static_cast<std::ptrdiff_t>(next_ + size)},
                               .integration = target_.rules().id,
                               .owner = around_.owner,
-                              .lease_until = around_.clock() + lease()};
+                              .lease_until = around_.clock() + lease(),
+                              .flow = flow_};
         next_ += size;
         auto claimed = co_await around_.store.run([&order](db::store& store) { return store.claim(order); });
         if (!claimed) {
@@ -57,6 +60,10 @@ asio::awaitable<void> lane::claim_ahead() {
             break;
         }
         counts_.claimed += static_cast<std::int64_t>(claimed->size());
+        if (claimed->size() < size)
+            for (auto id : order.ids)
+                if (!std::ranges::binary_search(*claimed, id, {}, &db::claimed_delivery::id))
+                    passed_over_.push_back(id);
         auto batch = std::make_shared<const std::vector<db::claimed_delivery>>(std::move(*claimed));
         for (const auto& one : *batch) ready_.push_back({claimed_in_batch(batch, &one), order.lease_until});
         filled_.notify_all();
@@ -76,6 +83,7 @@ asio::awaitable<void> lane::work() {
         ready_.pop_front();
         if (ready_.size() < claim_size() / 2) taken_.notify_all();
         co_await around_.recorder.room();
+        co_await permits_.take();
         co_await around_.permits.take();
         // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
         bool in_time = around_.clock() + target_.rules().limits.timeout < next.lease_until;
@@ -84,6 +92,7 @@ asio::awaitable<void> lane::work() {
         else
             co_await send_one(std::move(next.claimed));
         around_.permits.give_back();
+        permits_.give_back();
         if (around_.recorder.failure()) around_.failed = around_.recorder.failure();
     }
 }

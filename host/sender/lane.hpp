@@ -12,7 +12,8 @@
 
 namespace leadwire::sender {
 
-/// Sends under way in this process, over all lanes. Waiters get their turn in order.
+/// Sends that may be under way at once: of an integration, or of this process. Waiters get their turn in
+/// order.
 class send_permits {
 public:
     send_permits(std::size_t count, boost::asio::any_io_executor executor)
@@ -25,8 +26,8 @@ public:
         const auto ticket = drawn_++;
         while (called_ <= ticket) co_await freed_.wait();
     }
-    /// Goes to whoever has waited longest rather than back to whoever asks first, which would be the lane that
-    /// has just ended a send.
+    /// Goes to whoever has waited longest rather than back to whoever asks first, which would be the lane
+    /// that has just ended a send.
     void give_back() {
         if (called_ == drawn_) {
             ++free_;
@@ -48,7 +49,7 @@ struct lane_surroundings {
     http::client& client;
     const environment& env;
     outcome_recorder& recorder;
-    send_permits& permits;
+    send_permits& permits; ///< of the process
     const clock_source& clock;
     std::string owner;           ///< which process claims
     bool stopping = false;       ///< drain: no new claims, what is under way goes on
@@ -63,7 +64,8 @@ struct lane_counts {
 
 class lane {
 public:
-    lane(const ready_integration& target, flow f, lane_surroundings& around,
+    /// `permits` are the integration's own, for all its flows.
+    lane(const ready_integration& target, flow f, lane_surroundings& around, send_permits& permits,
          boost::asio::any_io_executor executor);
 
     void enqueue(delivery_id id) { queue_.push_back(id); }
@@ -73,6 +75,9 @@ public:
     [[nodiscard]] const ready_integration& target() const { return target_; }
     [[nodiscard]] flow which_flow() const { return flow_; }
     [[nodiscard]] const lane_counts& counts() const { return counts_; }
+    /// What was enqueued and could not be claimed: somebody else has it, or another send of its lead was
+    /// under way.
+    [[nodiscard]] const std::vector<delivery_id>& passed_over() const { return passed_over_; }
     /// How long a claim holds.
     [[nodiscard]] std::chrono::milliseconds lease() const;
 
@@ -89,6 +94,7 @@ private:
     const ready_integration& target_;
     flow flow_;
     lane_surroundings& around_;
+    send_permits& permits_;
     boost::asio::any_io_executor executor_;
     std::vector<delivery_id> queue_;
     std::size_t next_ = 0; ///< of the queue
@@ -98,6 +104,7 @@ private:
     };
     std::deque<ready_delivery> ready_;
     std::vector<claimed_in_batch> unsent_; ///< to be given back
+    std::vector<delivery_id> passed_over_;
     bool claiming_ended_ = false;
     event filled_, taken_;
     lane_counts counts_;

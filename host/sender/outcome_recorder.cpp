@@ -34,6 +34,12 @@ boost::asio::awaitable<void> outcome_recorder::room() {
     while (unwritten() >= unwritten_limit && !failure_) co_await room_.wait();
 }
 
+boost::asio::awaitable<void> outcome_recorder::settled() {
+    ++hurried_;
+    while (unwritten() > 0 && !failure_) co_await room_.wait();
+    --hurried_;
+}
+
 void outcome_recorder::finish() {
     finishing_ = true;
     changed_.notify_all();
@@ -44,7 +50,7 @@ boost::asio::awaitable<void> outcome_recorder::run() {
         while (pending_.empty() && !finishing_) co_await changed_.wait();
         if (pending_.empty()) co_return;
         // A commit costs the same for one as for hundreds: a moment's patience makes batches.
-        if (pending_.size() < worth_a_commit && !finishing_) co_await pause(gather_time);
+        if (pending_.size() < worth_a_commit && !finishing_ && hurried_ == 0) co_await pause(gather_time);
         std::vector<db::outcome_record> batch;
         if (pending_.size() <= batch_limit) {
             batch.swap(pending_);

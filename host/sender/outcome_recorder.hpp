@@ -18,6 +18,8 @@ public:
     boost::asio::awaitable<void> room();
     /// Writes batches until `finish` was called and nothing is left, or the database fails for good.
     boost::asio::awaitable<void> run();
+    /// Waits until all that was added stands in the database, or never will.
+    boost::asio::awaitable<void> settled();
     /// No more will be added.
     void finish();
 
@@ -34,6 +36,7 @@ private:
     std::vector<db::outcome_record> pending_;
     std::size_t in_writing_ = 0;
     bool finishing_ = false;
+    int hurried_ = 0; ///< callers of `settled`: no patience for larger batches
     db::record_summary written_;
     std::optional<error> failure_;
 };

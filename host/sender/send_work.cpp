@@ -17,11 +17,13 @@ void write_log(std::string_view integration, plugin::log_level level, std::strin
 
 } // namespace
 
-send_work::send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send)
+send_work::send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send,
+                     const json::object& change)
     : flow_(f), target_(target), data_(order, target.setting, send),
       call_{.flow = f,
             .data = data_,
             .request = request_,
+            .change = change,
             .log = [&target](plugin::log_level level, std::string_view text) {
                 write_log(target.rules().id, level, target.masker.mask(text));
             }} {}
@@ -100,10 +102,10 @@ outcome send_work::interpret(const target_answer& answer) {
     return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
 }
 
-shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id) {
+shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id, bool redirected) {
     if (f != flow::new_lead) return shortcut::none;
     if (rule.stub) return shortcut::stub;
-    if (!known_external_id.empty() && !rule.resend_known) return shortcut::known;
+    if ((redirected || !known_external_id.empty()) && !rule.resend_known) return shortcut::known;
     return shortcut::none;
 }
 

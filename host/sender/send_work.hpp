@@ -13,8 +13,9 @@ namespace leadwire::sender {
 
 class send_work {
 public:
-    /// All three must outlive the work.
-    send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send);
+    /// All three must outlive the work. `change`: flow change, field name → {"old", "new"}.
+    send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send,
+              const json::object& change = {});
     send_work(const send_work&) = delete;
     send_work& operator=(const send_work&) = delete;
 
@@ -45,8 +46,9 @@ private:
 };
 
 /// Why nothing is sent although a delivery is due: a flow with an empty table, or a lead whose ID in the CRM is
-/// known. Both are accepted at once.
+/// known, or whose customer this integration has had by flow sync. All are accepted at once.
 enum class shortcut { none, stub, known };
-[[nodiscard]] shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id);
+[[nodiscard]] shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id,
+                                   bool redirected = false);
 
 } // namespace leadwire::sender

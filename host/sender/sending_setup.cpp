@@ -130,11 +130,29 @@ routing_decision sending_setup::decide(flow f, offer_id offer, std::string_view 
         return {nullptr, fmt::format("no integration takes offer {}{} from {} in flow {}", to_string(offer),
                                      catalog_.find(offer) ? "" : " (not in the catalog)", place, name_of(f))};
     }
-    const auto& ready = ready_[static_cast<std::size_t>(active - active_.data())];
-    if (active->paused) return {&ready, fmt::format("integration {} is paused", ready.rules().id)};
+    return decision_for(ready_[static_cast<std::size_t>(active - active_.data())]);
+}
+
+routing_decision sending_setup::decide(flow f, std::string_view integration) const {
+    const auto* ready = find(integration);
+    if (!ready) return {nullptr, fmt::format("integration {} is not there any more", integration)};
+    if (!ready->sends(f))
+        return {ready, fmt::format("integration {} has no flow {} any more", integration, name_of(f))};
+    return decision_for(*ready);
+}
+
+routing_decision sending_setup::decision_for(const ready_integration& ready) const {
+    if (ready.active.paused) return {&ready, fmt::format("integration {} is paused", ready.rules().id)};
     if (!ready.unusable.empty())
         return {&ready, fmt::format("integration {}: {}", ready.rules().id, ready.unusable)};
     return {&ready, {}};
+}
+
+std::vector<std::string> sending_setup::with_flow(flow f) const {
+    std::vector<std::string> ids;
+    for (const auto& ready : ready_)
+        if (ready.sends(f)) ids.push_back(ready.rules().id);
+    return ids;
 }
 
 const ready_integration* sending_setup::find(std::string_view id) const {

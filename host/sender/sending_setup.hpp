@@ -32,6 +32,11 @@ struct ready_integration {
     macro_setting setting;
 
     [[nodiscard]] const integration& rules() const { return *active.rules; }
+    /// False for a flow without a table, and for a stub.
+    [[nodiscard]] bool sends(flow f) const {
+        const auto* rule = rules().rule_of(f);
+        return rule && !rule->stub;
+    }
 };
 
 /// Why a lead is not sent at the moment, or where it goes.
@@ -49,12 +54,19 @@ public:
     sending_setup(const sending_setup&) = delete;
     sending_setup& operator=(const sending_setup&) = delete;
 
+    /// Flows new and sync: who takes a lead of that offer and country.
     [[nodiscard]] routing_decision decide(flow f, offer_id offer, std::string_view country) const;
+    /// Flows change and approved: whether the integration, which is known, can send.
+    [[nodiscard]] routing_decision decide(flow f, std::string_view integration) const;
+    /// IDs of the integrations that send something in this flow.
+    [[nodiscard]] std::vector<std::string> with_flow(flow f) const;
     [[nodiscard]] const ready_integration* find(std::string_view id) const;
+    [[nodiscard]] const std::vector<ready_integration>& all() const { return ready_; }
     [[nodiscard]] const leadwire::catalog& catalog() const { return catalog_; }
 
 private:
     sending_setup() = default;
+    [[nodiscard]] routing_decision decision_for(const ready_integration& ready) const;
     leadwire::catalog catalog_;
     std::vector<active_integration> active_; ///< in the order of `ready_`
     std::vector<ready_integration> ready_;

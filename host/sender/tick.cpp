@@ -3,7 +3,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace leadwire::sender {
 namespace asio = boost::asio;
@@ -48,6 +50,11 @@ tick::tick(asio::io_context& io, async_store& store, http::client& client, const
               .stopping = false,
               .failed = std::nullopt} {}
 
+tick::~tick() {
+    if (options_.busy)
+        for (const auto& [integration, lanes] : running_) options_.busy->erase(integration);
+}
+
 void tick::stop() {
     around_.stopping = true;
 }
@@ -68,6 +75,8 @@ asio::awaitable<result<tick_summary>> tick::run() {
         if (!more) around_.failed = more.error();
         if (!more || !*more) break;
         co_await run_lanes();
+        co_await recorder_.settled(); // what was accepted lets changes go, what was sent lets others follow
+        if (recorder_.failure()) break;
     }
     recorder_.finish();
     while (recording) co_await recorded.wait();
@@ -108,30 +117,66 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
 }
 
 asio::awaitable<result<bool>> tick::enqueue_due() {
+    bool any = enqueue_passed_over();
+    for (auto f : {flow::new_lead, flow::change, flow::approved}) {
+        auto more = co_await enqueue_due(f);
+        if (!more) co_return more;
+        any = any || *more;
+    }
+    co_return any;
+}
+
+asio::awaitable<result<bool>> tick::enqueue_due(flow f) {
     bool any = false;
+    auto after = f == flow::change ? delivery_id{} : last_seen_[f];
     for (;;) {
-        auto after = last_seen_;
-        auto page = co_await store_.run(
-            [after](db::store& store) { return store.due(flow::new_lead, after, page_size); });
+        auto page = co_await store_.run([f, after, at = options_.clock()](db::store& store) {
+            return store.due(f, after, page_size, at);
+        });
         if (!page) co_return std::unexpected(page.error());
         for (const auto& due : *page) {
-            auto decision = setup_.decide(flow::new_lead, due.offer, due.country);
+            auto decision = decide(f, due);
+            if (decision.target && taken_by_another(decision.target->rules().id)) continue;
+            if (f == flow::change && !changes_seen_.insert(due.id).second) continue;
             if (!decision.wait.empty()) {
                 ++summary_.waiting;
                 continue;
             }
-            lane_of(*decision.target, flow::new_lead).enqueue(due.id);
+            lane_of(*decision.target, f).enqueue(due.id);
             any = true;
         }
-        if (!page->empty()) last_seen_ = page->back().id;
+        if (!page->empty()) after = page->back().id;
+        if (f != flow::change) last_seen_[f] = after;
         if (page->size() < page_size) co_return any;
     }
 }
 
+routing_decision tick::decide(flow f, const db::due_delivery& due) const {
+    if (f == flow::new_lead) return setup_.decide(f, due.offer, due.country);
+    return setup_.decide(f, due.integration);
+}
+
+bool tick::taken_by_another(const std::string& integration) const {
+    return options_.busy && !running_.contains(integration) && options_.busy->contains(integration);
+}
+
+void tick::leave(const std::string& integration) {
+    auto lanes = running_.find(integration);
+    if (--lanes->second > 0) return;
+    running_.erase(lanes);
+    if (options_.busy) options_.busy->erase(integration);
+}
+
 lane& tick::lane_of(const ready_integration& target, flow f) {
-    auto key = target.rules().id + '/' + std::string(name_of(f));
-    auto& there = lanes_[key];
-    if (!there) there = std::make_unique<lane>(target, f, around_, io_.get_executor());
+    const auto& id = target.rules().id;
+    auto& there = lanes_[id + '/' + std::string(name_of(f))];
+    if (!there) {
+        auto in_flight = static_cast<std::size_t>(target.rules().limits.in_flight);
+        auto& permits = permits_of_.try_emplace(id, in_flight, io_.get_executor()).first->second;
+        there = std::make_unique<lane>(target, f, around_, permits, io_.get_executor());
+        ++running_[id];
+        if (options_.busy) options_.busy->insert(id);
+    }
     return *there;
 }
 
@@ -139,17 +184,34 @@ asio::awaitable<void> tick::run_lanes() {
     std::size_t running = lanes_.size();
     event ended(io_.get_executor());
     for (auto& [key, lane] : lanes_)
-        asio::co_spawn(io_, lane->run(), [&](std::exception_ptr thrown) {
+        asio::co_spawn(io_, lane->run(), [&, there = lane.get()](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
+            leave(there->target().rules().id);
             --running;
             ended.notify_all();
         });
     while (running > 0) co_await ended.wait();
-    add_counts();
+    take_stock();
     lanes_.clear();
 }
 
-void tick::add_counts() {
+bool tick::enqueue_passed_over() {
+    bool any = false;
+    for (const auto& [target, which_flow, ids] : std::exchange(passed_over_, {}))
+        for (auto id : ids) {
+            if (taken_by_another(target.rules().id)) break;
+            lane_of(target, which_flow).enqueue(id);
+            any = true;
+        }
+    return any;
+}
+
+void tick::take_stock() {
+    // Where a round claimed nothing, the rest is in other hands: to try again would be to spin.
+    bool got_on = std::ranges::any_of(lanes_, [](const auto& l) { return l.second->counts().claimed > 0; });
+    for (const auto& [key, lane] : lanes_)
+        if (got_on && !lane->passed_over().empty())
+            passed_over_.push_back({lane->target(), lane->which_flow(), lane->passed_over()});
     for (const auto& [key, lane] : lanes_) {
         auto& line = lines_[key];
         line.integration = lane->target().rules().id;

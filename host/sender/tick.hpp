@@ -7,7 +7,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace leadwire::sender {
@@ -16,6 +18,9 @@ struct tick_options {
     std::size_t in_flight = 1000; ///< requests under way at once, over all integrations
     std::string owner;            ///< a name for this process's claims
     clock_source clock = now;
+    /// Integrations to which a tick of this process is sending; shared by all of its ticks. None: no other
+    /// tick runs.
+    std::shared_ptr<std::set<std::string, std::less<>>> busy{};
 };
 
 /// Counts of one integration and flow, or of all.
@@ -44,6 +49,9 @@ public:
     /// All references outlive the tick. One tick at a time on a setup.
     tick(boost::asio::io_context& io, async_store& store, http::client& client, const sending_setup& setup,
          const environment& env, tick_options options);
+    tick(const tick&) = delete;
+    tick& operator=(const tick&) = delete;
+    ~tick(); ///< whatever ended it, its integrations are free for the next one
 
     /// Runs until nothing is due any more. An error: the database failed, and what was sent may be in doubt.
     boost::asio::awaitable<result<tick_summary>> run();
@@ -53,10 +61,17 @@ public:
 
 private:
     boost::asio::awaitable<result<void>> settle_expired_claims();
+    /// False if there was nothing more to send.
     boost::asio::awaitable<result<bool>> enqueue_due();
+    boost::asio::awaitable<result<bool>> enqueue_due(flow f);
+    bool enqueue_passed_over();
+    [[nodiscard]] routing_decision decide(flow f, const db::due_delivery& due) const;
+    /// Another tick of this process sends to it.
+    [[nodiscard]] bool taken_by_another(const std::string& integration) const;
+    void leave(const std::string& integration);
     boost::asio::awaitable<void> run_lanes();
     lane& lane_of(const ready_integration& target, flow f);
-    void add_counts();
+    void take_stock();
 
     boost::asio::io_context& io_;
     async_store& store_;
@@ -67,7 +82,19 @@ private:
     lane_surroundings around_;
     std::map<std::string, std::unique_ptr<lane>, std::less<>> lanes_;
     std::map<std::string, tick_line, std::less<>> lines_;
-    delivery_id last_seen_{}; ///< the walk through the queue: what failed lies behind it until the next tick
+    /// The walk through the queue: what failed lies behind it until the next tick.
+    std::map<flow, delivery_id> last_seen_;
+    /// Changes come up out of order, each when the one before it is done.
+    std::unordered_set<delivery_id> changes_seen_;
+    /// Of the last round, if it got on: another send of their leads may be over by now.
+    struct passed_over {
+        const ready_integration& target;
+        flow which_flow;
+        std::vector<delivery_id> ids;
+    };
+    std::vector<passed_over> passed_over_;
+    std::map<std::string, send_permits, std::less<>> permits_of_; ///< by integration
+    std::map<std::string, int, std::less<>> running_;             ///< lanes by integration
     tick_summary summary_;
 };
 

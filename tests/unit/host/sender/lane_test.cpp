@@ -64,7 +64,8 @@ struct bench {
                                  .owner = "test",
                                  .stopping = false,
                                  .failed = std::nullopt};
-        lane tested(target, flow::new_lead, around, io.get_executor());
+        send_permits own(50, io.get_executor());
+        lane tested(target, flow::new_lead, around, own, io.get_executor());
         const auto claimed = now(), waited = claimed + std::max(0ms, tested.lease() - left);
         clock = [next = claimed, waited]() mutable { return std::exchange(next, waited); };
         for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value())
