@@ -1,9 +1,7 @@
 #include "host/cli/app.hpp"
 
 #include "host/cli/command.hpp"
-
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include "host/cli/log.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -31,13 +29,6 @@ std::string default_directory() {
     return named && *named ? named : "./leadwire-data";
 }
 
-void log_to_standard_error() {
-    auto logger =
-        std::make_shared<spdlog::logger>("leadwire", std::make_shared<spdlog::sinks::stderr_sink_st>());
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-    spdlog::set_default_logger(logger);
-}
-
 } // namespace
 
 int run(int argc, char** argv) {
@@ -59,11 +50,15 @@ int run(int argc, char** argv) {
     add_installation_commands(app, ctx);
     add_config_commands(app, ctx);
     add_catalog_commands(app, ctx);
-    add_lead_import_command(*add_lead_commands(app, ctx), ctx);
+    auto* lead_group = add_lead_commands(app, ctx);
+    add_lead_import_command(*lead_group, ctx);
+    add_lead_resolve_command(*lead_group, ctx);
     add_integration_commands(app, ctx);
     add_expand_command(app, ctx);
     add_dry_run_command(app, ctx);
     add_tick_command(app, ctx);
+    add_serve_command(app, ctx);
+    add_key_commands(app, ctx);
     add_plugin_commands(app, ctx);
     add_stats_command(app, ctx);
     add_version_command(app, ctx);

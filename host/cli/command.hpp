@@ -70,11 +70,14 @@ void add_catalog_commands(CLI::App& app, context& ctx);
 /// Also returns the group, to which `add_lead_import_command` adds its own.
 CLI::App* add_lead_commands(CLI::App& app, context& ctx);
 void add_lead_import_command(CLI::App& lead_group, context& ctx);
+void add_lead_resolve_command(CLI::App& lead_group, context& ctx);
 void add_integration_commands(CLI::App& app, context& ctx);
 void add_expand_command(CLI::App& app, context& ctx);
 void add_dry_run_command(CLI::App& app, context& ctx);
 void add_tick_command(CLI::App& app, context& ctx);
 void add_plugin_commands(CLI::App& app, context& ctx);
+void add_key_commands(CLI::App& app, context& ctx);
+void add_serve_command(CLI::App& app, context& ctx);
 void add_stats_command(CLI::App& app, context& ctx);
 void add_version_command(CLI::App& app, context& ctx);
 

@@ -135,7 +135,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
                     fmt::format("it has no flow {}", name_of(f)));
     if (!ready.unusable.empty())
         return fail(error_code::refused, "integration " + options.integration, ready.unusable);
-    auto external = external_id_for(store, *l, options.integration);
+    auto external = external_id_for(store, *l, options.integration, f);
     if (!external) return std::unexpected(external.error());
 
     rehearsal run{.masker = ready.masker,

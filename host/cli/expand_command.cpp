@@ -48,7 +48,7 @@ public:
         if (!lead_ || lead_->id != id) {
             auto found = existing_lead(*store_, id);
             if (!found) return std::unexpected(found.error());
-            auto external = external_id_for(*store_, *found, integration_);
+            auto external = external_id_for(*store_, *found, integration_, flow::new_lead);
             if (!external) return std::unexpected(external.error());
             lead_ = std::move(*found);
             external_id_ = std::move(*external);

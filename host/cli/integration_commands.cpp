@@ -91,6 +91,22 @@ result<void> check(context& ctx, const std::vector<std::string>& files) {
     return {};
 }
 
+/// One row for each offer and country, as the triggers of the database read it.
+std::vector<db::approved_route> approved_routes(const integration& rules) {
+    std::vector<db::approved_route> routes;
+    const auto* rule = rules.rule_of(flow::approved);
+    if (!rule || !rule->status) return routes;
+    std::vector<std::optional<offer_id>> offers;
+    std::vector<std::optional<std::string>> countries;
+    if (rules.offers) offers.assign(rules.offers->begin(), rules.offers->end());
+    if (!rules.offers) offers.emplace_back();
+    if (rules.countries) countries.assign(rules.countries->begin(), rules.countries->end());
+    if (!rules.countries) countries.emplace_back();
+    for (const auto& offer : offers)
+        for (const auto& country : countries) routes.emplace_back(*rule->status, offer, country);
+    return routes;
+}
+
 result<void> apply_files(context& ctx, const std::vector<std::string>& files) {
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
@@ -99,7 +115,8 @@ result<void> apply_files(context& ctx, const std::vector<std::string>& files) {
     for (const auto& checked : *all) {
         const auto& id = checked.reading.value->id;
         auto version =
-            (*store)->apply_integration(id, checked.text, caller(), "applied from " + checked.file);
+            (*store)->apply_integration(id, checked.text, caller(), "applied from " + checked.file,
+                                        approved_routes(*checked.reading.value));
         if (!version) return std::unexpected(version.error());
         if (ctx.json())
             print_json({{"id", id}, {"version", *version}});
@@ -189,9 +206,15 @@ result<void> rollback(context& ctx, const std::string& id, int version) {
     if (!versions) return std::unexpected(versions.error());
     for (const auto& v : *versions) {
         if (v.version != version) continue;
-        auto made =
-            (*ctx.store())
-                ->apply_integration(id, v.text, caller(), fmt::format("rolled back to version {}", version));
+        auto reading = read_integration(v.text);
+        if (!reading.value)
+            return invalid(fmt::format("integration {} version {}", id, version),
+                           "cannot be read by this version of leadwire: " +
+                               reading.mistakes.front().message("line"));
+        auto made = (*ctx.store())
+                        ->apply_integration(id, v.text, caller(),
+                                            fmt::format("rolled back to version {}", version),
+                                            approved_routes(*reading.value));
         if (!made) return std::unexpected(made.error());
         if (ctx.json())
             print_json({{"id", id}, {"version", *made}});

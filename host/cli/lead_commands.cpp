@@ -1,4 +1,4 @@
-// lead show|list|edit|attach|export
+// lead show|list|edit|change|status|attach|export
 #include "host/cli/command.hpp"
 #include "host/cli/lead_view.hpp"
 #include "host/lead/lead_json.hpp"
@@ -62,21 +62,6 @@ void print_delivery(const db::delivery_view& d, const std::string& why, db::stor
     }
 }
 
-/// The document with `reason` and `external_id` always there, and `deliveries`.
-result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
-                                    db::store::bodies bodies) {
-    auto deliveries = store.deliveries_of(l.id, bodies);
-    if (!deliveries) return std::unexpected(deliveries.error());
-    auto document = lead_to_json(l);
-    json::set(document, "reason", l.reason ? json::value(*l.reason) : json::value(nullptr));
-    json::set(document, "external_id", l.external_id);
-    json::array rows;
-    for (const auto& d : *deliveries)
-        rows.emplace_back(delivery_json(d, waiting_reason(d, l, setup), bodies));
-    document.emplace_back("deliveries", std::move(rows));
-    return document;
-}
-
 result<void> print_story(db::store& store, const lead& l, const sender::sending_setup& setup,
                          db::store::bodies bodies) {
     auto deliveries = store.deliveries_of(l.id, bodies);
@@ -84,7 +69,7 @@ result<void> print_story(db::store& store, const lead& l, const sender::sending_
     print_members(lead_to_json(l), "");
     if (l.reason && !reason_name(*l.reason).empty())
         print_line(fmt::format("{:28} {}", "(reason)", reason_name(*l.reason)));
-    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, l, setup), bodies);
+    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *deliveries, l, setup), bodies);
     return {};
 }
 
@@ -124,15 +109,14 @@ result<db::lead_filter> filter_of(const list_options& options) {
     return filter;
 }
 
-/// The reasons of all deliveries of a lead that is not sent; deliveries wait one by one.
+/// The reasons of all deliveries of a lead that are not sent; deliveries wait one by one.
 result<std::string> why_unsent(db::store& store, const lead& l, const sender::sending_setup& setup) {
-    if (l.status != lead_status::new_lead) return std::string{};
     auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
     if (!deliveries) return std::unexpected(deliveries.error());
     std::string why;
     for (const auto& d : *deliveries)
         if (d.state != db::delivery_state::done)
-            why += (why.empty() ? "" : "; ") + waiting_reason(d, l, setup);
+            why += (why.empty() ? "" : "; ") + waiting_reason(d, *deliveries, l, setup);
     return why;
 }
 
@@ -216,6 +200,43 @@ void report_edit(context& ctx, const lead& l) {
         print_line(fmt::format("lead {} changed", to_string(l.id)));
 }
 
+result<void> change(context& ctx, std::int64_t id, const std::vector<std::string>& pairs) {
+    auto edits = edits_of(pairs);
+    if (!edits) return std::unexpected(edits.error());
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    auto before = existing_lead(**store, lead_id{id});
+    if (!before) return std::unexpected(before.error());
+    auto setup = ctx.setup();
+    if (!setup) return std::unexpected(setup.error());
+    auto receipt = (*store)->change_lead({.lead = lead_id{id},
+                                          .edits = std::move(*edits),
+                                          .who = caller(),
+                                          .told = (*setup)->with_flow(flow::change),
+                                          .imported_to = takes_imported(**setup, *before)});
+    if (!receipt) return std::unexpected(receipt.error());
+    if (ctx.json())
+        print_json(lead_to_json(receipt->order));
+    else
+        print_line(fmt::format("lead {} changed; {}", id,
+                               receipt->queued > 0 ? "the next tick sends the change"
+                                                   : "no integration has to be told"));
+    return {};
+}
+
+result<void> set_status(context& ctx, std::int64_t id, const std::string& name) {
+    auto status = status_named(name);
+    if (!status) return wrong_usage(name, "is no status; allowed: " + status_names());
+    auto store = ctx.store();
+    if (!store) return std::unexpected(store.error());
+    if (auto done = (*store)->set_status(lead_id{id}, *status); !done) return done;
+    if (ctx.json())
+        print_json({{"id", id}, {"status", name_of(*status)}});
+    else
+        print_line(fmt::format("lead {} is in status {}", id, name_of(*status)));
+    return {};
+}
+
 result<void> edit(context& ctx, std::int64_t id, const std::vector<std::string>& pairs) {
     auto edits = edits_of(pairs);
     if (!edits) return std::unexpected(edits.error());
@@ -257,7 +278,7 @@ CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
     auto* list_command = add_command(*group, "list", "one row for each lead");
     list_command->add_option("--status", listed->status, "only leads of this status");
     list_command->add_option("--integration", listed->integration, "only leads that have a delivery to it");
-    list_command->add_flag("--why", listed->why, "why each unsent lead is not sent");
+    list_command->add_flag("--why", listed->why, "why a lead, its change or its approved order is not sent");
     on_run(list_command, [&ctx, listed] { return list(ctx, *listed); });
 
     auto exported = std::make_shared<list_options>();
@@ -275,6 +296,20 @@ CLI::App* add_lead_commands(CLI::App& app, context& ctx) {
     add_lead_id(*edit_command, "ID", *id)->required();
     edit_command->add_option("EDIT", *pairs, "name=value")->required();
     on_run(edit_command, [&ctx, id, pairs] { return edit(ctx, *id, *pairs); });
+
+    auto* change_command =
+        add_command(*group, "change",
+                    "change fields and tell the CRM that has the lead: count=2, items=JSON, meta.color=red");
+    add_lead_id(*change_command, "ID", *id)->required();
+    change_command->add_option("EDIT", *pairs, "name=value")->required();
+    on_run(change_command, [&ctx, id, pairs] { return change(ctx, *id, *pairs); });
+
+    auto status = std::make_shared<std::string>();
+    auto* status_command =
+        add_command(*group, "status", "give the lead another status, as the call center does");
+    add_lead_id(*status_command, "ID", *id)->required();
+    status_command->add_option("STATUS", *status, "packaging, send, cancel, …")->required();
+    on_run(status_command, [&ctx, id, status] { return set_status(ctx, *id, *status); });
 
     auto field = std::make_shared<std::string>();
     auto path = std::make_shared<std::string>();

@@ -1,6 +1,23 @@
 #include "host/cli/lead_view.hpp"
 
+#include "host/lead/lead_json.hpp"
+
 namespace leadwire::cli {
+namespace {
+
+/// What a change waits for besides the tick, as `db::store::due` has it; empty: nothing.
+std::string_view order_of_change(const db::delivery_view& d, const std::vector<db::delivery_view>& all) {
+    std::string_view why;
+    for (const auto& o : all) {
+        if (o.state == db::delivery_state::done) continue;
+        if (o.flow == flow::new_lead || o.flow == flow::sync) return "waits until the lead itself is sent";
+        if (o.flow == flow::change && o.id < d.id && o.integration == d.integration)
+            why = "waits for an earlier change";
+    }
+    return why;
+}
+
+} // namespace
 
 json::object delivery_json(const db::delivery_view& d, const std::string& why, db::store::bodies bodies) {
     json::array attempts;
@@ -23,11 +40,13 @@ json::object delivery_json(const db::delivery_view& d, const std::string& why, d
             {"flow", name_of(d.flow)},
             {"state", db::name_of(d.state)},
             {"external_id", d.external_id},
+            {"idem", d.idem},
             {"why", why},
             {"attempts", std::move(attempts)}};
 }
 
-std::string waiting_reason(const db::delivery_view& d, const lead& l, const sender::sending_setup& setup) {
+std::string waiting_reason(const db::delivery_view& d, const std::vector<db::delivery_view>& all,
+                           const lead& l, const sender::sending_setup& setup) {
     switch (d.state) {
     case db::delivery_state::done:
     case db::delivery_state::held:
@@ -37,9 +56,31 @@ std::string waiting_reason(const db::delivery_view& d, const lead& l, const send
     case db::delivery_state::due:
         break;
     }
-    auto decision = setup.decide(d.flow, l.offer, l.country);
+    auto decision = d.flow == flow::new_lead ? setup.decide(d.flow, l.offer, l.country)
+                                             : setup.decide(d.flow, d.integration.value_or(""));
     if (!decision.wait.empty()) return decision.wait;
+    if (d.flow == flow::change)
+        if (auto order = order_of_change(d, all); !order.empty()) return std::string(order);
     return d.why.empty() ? "waits for the next tick" : d.why;
+}
+
+result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
+                                    db::store::bodies bodies) {
+    auto deliveries = store.deliveries_of(l.id, bodies);
+    if (!deliveries) return std::unexpected(deliveries.error());
+    auto document = lead_to_json(l);
+    json::set(document, "reason", l.reason ? json::value(*l.reason) : json::value(nullptr));
+    json::set(document, "external_id", l.external_id);
+    json::array rows;
+    for (const auto& d : *deliveries)
+        rows.emplace_back(delivery_json(d, waiting_reason(d, *deliveries, l, setup), bodies));
+    document.emplace_back("deliveries", std::move(rows));
+    return document;
+}
+
+std::string takes_imported(const sender::sending_setup& setup, const lead& l) {
+    auto decision = setup.decide(flow::new_lead, l.offer, l.country);
+    return decision.target ? decision.target->rules().id : std::string{};
 }
 
 } // namespace leadwire::cli

@@ -6,13 +6,22 @@
 
 namespace leadwire::cli {
 
-/// {"integration", "flow", "state", "external_id", "why", "attempts": […]}; with bodies also request and
-/// answer.
+/// {"integration", "flow", "state", "external_id", "idem", "why", "attempts": […]}; with bodies also request
+/// and answer.
 [[nodiscard]] json::object delivery_json(const db::delivery_view& d, const std::string& why,
                                          db::store::bodies bodies);
 
-/// Why a delivery is not sent yet, in words for people; empty for one that is done.
-[[nodiscard]] std::string waiting_reason(const db::delivery_view& d, const lead& l,
+/// Why a delivery is not sent yet, in words for people; empty for one that is done. `all` are those of its
+/// lead: one may wait for another.
+[[nodiscard]] std::string waiting_reason(const db::delivery_view& d,
+                                         const std::vector<db::delivery_view>& all, const lead& l,
                                          const sender::sending_setup& setup);
+
+/// The document with `reason` and `external_id` always there, and `deliveries`.
+[[nodiscard]] result<json::object> shown_document(db::store& store, const lead& l,
+                                                  const sender::sending_setup& setup,
+                                                  db::store::bodies bodies);
+/// The integration that a lead which arrived with an external ID counts for; empty: none.
+[[nodiscard]] std::string takes_imported(const sender::sending_setup& setup, const lead& l);
 
 } // namespace leadwire::cli

@@ -5,16 +5,21 @@
 namespace leadwire::cli {
 
 result<std::string> external_id_for(db::store& store, const lead& l,
-                                    const std::optional<std::string>& integration) {
-    if (!integration || l.external_id.empty()) return l.external_id;
+                                    const std::optional<std::string>& integration, flow f) {
+    if (!integration) return l.external_id;
     auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
     if (!deliveries) return std::unexpected(deliveries.error());
     bool by_another = false;
+    std::string of_lead, of_order;
     for (const auto& d : *deliveries) {
         if (d.external_id.empty()) continue;
-        if (d.integration == integration) return d.external_id;
-        by_another = by_another || d.external_id == l.external_id;
+        if (d.integration == integration)
+            (d.flow == flow::approved ? of_order : of_lead) = d.external_id;
+        else
+            by_another = by_another || (d.flow != flow::approved && d.external_id == l.external_id);
     }
+    if (!of_lead.empty()) return of_lead;
+    if (f == flow::approved && !of_order.empty()) return of_order;
     return by_another ? std::string{} : l.external_id;
 }
 

@@ -1,0 +1,13 @@
+// The log on standard error: lines for people, or JSON for programs that collect it.
+#pragma once
+
+#include "host/installation/settings.hpp"
+
+namespace leadwire::cli {
+
+/// Before the settings are known: text, from level info on.
+void log_to_standard_error();
+/// As `log.level` and `log.format` say.
+void log_as(const settings& all);
+
+} // namespace leadwire::cli

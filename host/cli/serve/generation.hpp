@@ -1,0 +1,43 @@
+// What the process sends by: settings, secrets, integrations and plugins, loaded as a whole and replaced as a whole.
+#pragma once
+
+#include "host/cli/context.hpp"
+#include "host/sender/async_store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace leadwire::cli {
+
+/// Never changed once it is loaded; whoever sends holds on to it.
+struct generation {
+    context ctx;
+    const leadwire::settings* settings = nullptr;
+    const sender::environment* env = nullptr;
+    const sender::sending_setup* setup = nullptr;
+    std::string fingerprint; ///< of integrations and catalog in the database
+};
+
+class generations {
+public:
+    /// `directory` and `database` as the command was given them.
+    generations(std::string directory, std::string database)
+        : directory_(std::move(directory)), database_(std::move(database)) {}
+
+    /// Reads everything anew. What was in force stays so if that fails.
+    [[nodiscard]] result<void> load();
+    /// The same without holding up the event loop, and only if the database says something else than before
+    /// or `wanted` by a signal.
+    enum class reload { if_changed, wanted };
+    [[nodiscard]] boost::asio::awaitable<void> refresh(sender::async_store& store, reload how);
+
+    [[nodiscard]] std::shared_ptr<const generation> current() const { return current_; }
+
+private:
+    [[nodiscard]] result<std::shared_ptr<const generation>> make() const;
+
+    std::string directory_, database_;
+    std::shared_ptr<const generation> current_;
+};
+
+} // namespace leadwire::cli

@@ -1,0 +1,225 @@
+#include "host/cli/serve/lead_service.hpp"
+
+#include "host/cli/lead_view.hpp"
+#include "host/cli/serve/merge_patch.hpp"
+#include "host/cli/serve/metrics.hpp"
+#include "host/lead/phone.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace leadwire::cli {
+namespace {
+
+using boost::asio::awaitable;
+using intake::registration;
+constexpr auto longest_sync = std::chrono::minutes(5); ///< after it a request is not under way any more
+constexpr auto look_again = std::chrono::milliseconds(50);
+constexpr auto time_to_record = std::chrono::seconds(2);
+
+intake::next_page page_of(customer_action action) {
+    switch (action) {
+    case customer_action::redirect:
+        return intake::next_page::redirect;
+    case customer_action::message:
+        return intake::next_page::message;
+    case customer_action::thankyou:
+        break;
+    }
+    return intake::next_page::thankyou;
+}
+
+/// As it is kept for a repeat of the request: "thankyou", "redirect URL", "message TEXT".
+std::string kept_answer(const registration& r) {
+    return fmt::format("{} {}{}", intake::name_of(r.action), r.url, r.message);
+}
+
+bool is_under_way(const db::arrival_receipt::earlier& first) {
+    return first.answer.empty() && first.at + longest_sync > now();
+}
+
+result<registration> repeated(const db::arrival_receipt& receipt, const std::string& fingerprint) {
+    const auto& before = *receipt.before;
+    if (before.fingerprint != fingerprint)
+        return invalid("Idempotency-Key", "was used for another request; allowed: a new key for a new lead");
+    if (is_under_way(before))
+        return fail(error_code::conflict, "Idempotency-Key", "the first request with it is still under way");
+    registration r{.id = receipt.id, .replayed = true};
+    auto text = before.answer.substr(std::min(before.answer.size(), before.answer.find(' ') + 1));
+    if (before.answer.starts_with("redirect ")) {
+        r.action = intake::next_page::redirect;
+        r.url = text;
+    } else if (before.answer.starts_with("message ")) {
+        r.action = intake::next_page::message;
+        r.message = text;
+    }
+    return r;
+}
+
+/// A phone that comes over HTTP is stored by its digits, in a change too.
+void normalize_phone(std::vector<lead_edit>& edits, const lead& before) {
+    auto phone = std::ranges::find(edits, "phone", &lead_edit::name);
+    if (phone == edits.end() || !phone->value.if_string()) return;
+    auto elsewhere = std::ranges::find(edits, "country", &lead_edit::name);
+    const auto* country = elsewhere == edits.end() ? nullptr : elsewhere->value.if_string();
+    phone->value = normalized_phone(*phone->value.if_string(), country ? *country : before.country);
+}
+
+} // namespace
+
+awaitable<result<std::optional<intake::api_key>>> lead_service::find_key(std::string key_hash) {
+    auto found = co_await store_.run([&key_hash](db::store& s) { return s.find_key(key_hash); });
+    if (!found) co_return std::unexpected(found.error());
+    if (!*found) co_return std::nullopt;
+    auto role = intake::role_named((*found)->role);
+    if (!role) co_return std::nullopt; // of a newer version
+    co_return intake::api_key{intake::key_id{(*found)->id}, *role};
+}
+
+awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) {
+    auto by = settings_.current();
+    l.lead.phone = normalized_phone(l.lead.phone, l.lead.country);
+    if (auto attached = co_await attach(l); !attached) co_return std::unexpected(attached.error());
+
+    db::arrival arrival{.order = std::move(l.lead)};
+    const auto& order = arrival.order;
+    sender::routing_decision decision;
+    if (order.status == lead_status::new_lead && order.external_id.empty())
+        decision = by->setup->decide(flow::sync, order.offer, order.country);
+    const auto* target = decision.wait.empty() ? decision.target : nullptr;
+    if (target && !target->sends(flow::sync)) target = nullptr;
+    if (target)
+        arrival.sync = {.integration = target->rules().id,
+                        .owner = owner_,
+                        .lease_until = now() + std::chrono::minutes(1) + target->rules().limits.timeout};
+    std::optional<db::arrival::idempotency> once;
+    if (l.idempotency_key)
+        once = {.api_key = static_cast<std::int64_t>(l.by.id), .key = *l.idempotency_key, .fingerprint = l.fingerprint};
+    arrival.once = once;
+
+    auto receipt = co_await leads_.take(std::move(arrival));
+    if (!receipt) co_return std::unexpected(receipt.error());
+    if (receipt->before)
+        co_return co_await repeat(std::move(*receipt), *once,
+                                  target ? patience_of(*target) + time_to_record : time_to_record);
+    if (!receipt->sync) co_return registration{.id = receipt->id};
+    auto answer = co_await send_at_once(std::move(*receipt->sync), *target, by);
+    if (once) {
+        auto text = kept_answer(answer);
+        auto kept = co_await store_.run([&](db::store& s) { return s.keep_answer(*once, text); });
+        if (!kept) co_return std::unexpected(kept.error());
+    }
+    co_return answer;
+}
+
+awaitable<result<registration>> lead_service::repeat(db::arrival_receipt receipt,
+                                                     db::arrival::idempotency once,
+                                                     std::chrono::milliseconds patience) {
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    const auto end = now() + patience;
+    while (receipt.before->fingerprint == once.fingerprint && is_under_way(*receipt.before) && now() < end) {
+        timer.expires_after(look_again);
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        auto again = co_await store_.run([&once](db::store& s) { return s.earlier_arrival(once); });
+        if (!again) co_return std::unexpected(again.error());
+        if (!*again) break;
+        receipt = std::move(**again);
+    }
+    co_return repeated(receipt, once.fingerprint);
+}
+
+awaitable<registration> lead_service::send_at_once(db::claimed_delivery claimed,
+                                                   const sender::ready_integration& target,
+                                                   std::shared_ptr<const generation> by) {
+    registration answer{.id = claimed.order.id};
+    auto page = co_await sync_.send(std::move(claimed), target, std::move(by));
+    answer.action = page_of(page.action);
+    if (page.action == customer_action::redirect) answer.url = std::move(page.shown);
+    else if (page.action == customer_action::message) answer.message = std::move(page.shown);
+    co_return answer;
+}
+
+awaitable<result<void>> lead_service::attach(intake::new_lead& l) {
+    auto files = settings_.current()->ctx.files();
+    for (auto& upload : l.uploads) {
+        auto added = co_await store_.run([&](db::store&) { return files.add(upload.file.path()); });
+        if (!added) co_return std::unexpected(added.error());
+        if (!upload.name.empty()) added->name = upload.name;
+        if (!upload.type.empty()) added->type = upload.type;
+        json::set(l.lead.meta, upload.field,
+                  json::object{{"file", added->file}, {"name", added->name}, {"type", added->type}});
+    }
+    co_return result<void>{};
+}
+
+result<lead_id> lead_service::id_of(const intake::lead_ref& which) const {
+    if (const auto* id = std::get_if<lead_id>(&which)) return *id;
+    const auto& text = std::get<std::string>(which);
+    auto id = settings_.current()->env->key.decrypt_id(text);
+    if (!id) return fail(error_code::not_found, "lead " + text, "there is no such lead");
+    return *id;
+}
+
+awaitable<result<intake::change_receipt>> lead_service::change_lead(intake::lead_ref which, json::object patch,
+                                                                    intake::api_key by) {
+    auto id = id_of(which);
+    if (!id) co_return std::unexpected(id.error());
+    auto g = settings_.current();
+    auto who = fmt::format("API key {}", static_cast<std::int64_t>(by.id));
+    auto changed = co_await store_.run([&](db::store& s) -> result<db::change_receipt> {
+        auto before = existing_lead(s, *id);
+        if (!before) return std::unexpected(before.error());
+        auto edits = edits_of_merge_patch(*before, patch);
+        normalize_phone(edits, *before);
+        return s.change_lead({.lead = *id,
+                              .edits = std::move(edits),
+                              .who = who,
+                              .told = g->setup->with_flow(flow::change),
+                              .imported_to = takes_imported(*g->setup, *before)});
+    });
+    if (!changed) co_return std::unexpected(changed.error());
+    co_return intake::change_receipt{.id = *id, .queued = changed->queued > 0};
+}
+
+awaitable<result<lead_id>> lead_service::set_status(intake::lead_ref which, lead_status status, intake::api_key) {
+    auto id = id_of(which);
+    if (!id) co_return std::unexpected(id.error());
+    auto done = co_await store_.run([&](db::store& s) { return s.set_status(*id, status); });
+    if (!done) co_return std::unexpected(done.error());
+    co_return *id;
+}
+
+awaitable<result<json::object>> lead_service::lead_document(intake::lead_ref which) {
+    auto id = id_of(which);
+    if (!id) co_return std::unexpected(id.error());
+    co_return co_await store_.run([&, g = settings_.current()](db::store& s) -> result<json::object> {
+        auto l = existing_lead(s, *id);
+        if (!l) return std::unexpected(l.error());
+        return shown_document(s, *l, *g->setup, db::store::bodies::without);
+    });
+}
+
+awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
+    std::vector<intake::readiness_check> checks;
+    auto newest = 0;
+    auto version = co_await store_.run([&newest](db::store& s) {
+        newest = s.newest_schema();
+        return s.schema_version();
+    });
+    // Whoever asks needs no key: no word of the database's.
+    checks.push_back({"database", version.has_value(), version ? "answers" : "does not answer"});
+    checks.push_back({"schema", version && *version == newest,
+                      fmt::format("version {}, needed {}", version ? *version : 0, newest)});
+    std::string unusable;
+    for (const auto& ready : settings_.current()->setup->all())
+        if (ready.unusable.starts_with("plugin ")) unusable += (unusable.empty() ? "" : ", ") + ready.rules().id;
+    checks.push_back({"plugins", unusable.empty(), unusable.empty() ? "loaded" : "cannot be used: " + unusable});
+    co_return checks;
+}
+
+awaitable<result<std::string>> lead_service::metrics() {
+    co_return co_await store_.run([](db::store& s) { return metrics_text(s); });
+}
+
+} // namespace leadwire::cli

@@ -1,0 +1,49 @@
+// The HTTP interface over the store and the senders.
+#pragma once
+
+#include "host/cli/serve/generation.hpp"
+#include "host/cli/serve/registrar.hpp"
+#include "host/cli/serve/sync_send.hpp"
+#include "host/intake/service.hpp"
+
+#include <functional>
+
+namespace leadwire::cli {
+
+class lead_service final : public intake::service {
+public:
+    /// All outlive it. `owner` names this process in claims.
+    lead_service(sender::async_store& store, generations& settings, sync_sends& sync, registrar& leads,
+                 std::string owner)
+        : store_(store), settings_(settings), sync_(sync), leads_(leads), owner_(std::move(owner)) {}
+
+    boost::asio::awaitable<result<std::optional<intake::api_key>>> find_key(std::string key_hash) override;
+    boost::asio::awaitable<result<intake::registration>> register_lead(intake::new_lead l) override;
+    boost::asio::awaitable<result<intake::change_receipt>> change_lead(intake::lead_ref which, json::object patch,
+                                                                       intake::api_key by) override;
+    boost::asio::awaitable<result<lead_id>> set_status(intake::lead_ref which, lead_status status,
+                                                       intake::api_key by) override;
+    boost::asio::awaitable<result<json::object>> lead_document(intake::lead_ref which) override;
+    boost::asio::awaitable<std::vector<intake::readiness_check>> readiness() override;
+    boost::asio::awaitable<result<std::string>> metrics() override;
+
+private:
+    [[nodiscard]] result<lead_id> id_of(const intake::lead_ref& which) const;
+    /// The first answer once more. The first request may be under way, in this process or another.
+    boost::asio::awaitable<result<intake::registration>> repeat(db::arrival_receipt receipt,
+                                                                db::arrival::idempotency once,
+                                                                std::chrono::milliseconds patience);
+    /// Moves the files into the store and names them in the lead's custom fields.
+    boost::asio::awaitable<result<void>> attach(intake::new_lead& l);
+    boost::asio::awaitable<intake::registration> send_at_once(db::claimed_delivery claimed,
+                                                              const sender::ready_integration& target,
+                                                              std::shared_ptr<const generation> by);
+
+    sender::async_store& store_;
+    generations& settings_;
+    sync_sends& sync_;
+    registrar& leads_;
+    std::string owner_;
+};
+
+} // namespace leadwire::cli

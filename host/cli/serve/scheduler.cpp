@@ -1,0 +1,70 @@
+#include "host/cli/serve/scheduler.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <spdlog/spdlog.h>
+
+namespace leadwire::cli {
+
+scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
+                     generations& settings, std::string owner)
+    : io_(io), store_(store), client_(client), settings_(settings), owner_(std::move(owner)), timer_(io),
+      ended_(io.get_executor()) {}
+
+boost::asio::awaitable<void> scheduler::run() {
+    while (!stopping_) {
+        co_await wait_for_the_next_tick();
+        if (stopping_) break;
+        bool wanted = std::exchange(reload_wanted_, false);
+        co_await settings_.refresh(store_,
+                                   wanted ? generations::reload::wanted : generations::reload::if_changed);
+        if (!wanted && !stopping_) begin_tick();
+    }
+    while (under_way_ > 0) co_await ended_.wait();
+}
+
+/// Full minutes by the clock of the world: all processes of an installation tick together, and operators know when.
+boost::asio::awaitable<void> scheduler::wait_for_the_next_tick() {
+    auto period = settings_.current()->settings->duration("schedule.tick");
+    auto since = std::chrono::system_clock::now().time_since_epoch() % period;
+    timer_.expires_after(period - since);
+    co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+}
+
+void scheduler::begin_tick() {
+    ++under_way_;
+    boost::asio::co_spawn(io_, run_tick(settings_.current()), [this](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+        --under_way_;
+        ended_.notify_all();
+    });
+}
+
+boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generation> by) {
+    auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
+    auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env,
+                                     sender::tick_options{.in_flight = in_flight, .owner = owner_, .busy = busy_});
+    auto summary = co_await tick.run();
+    ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
+    if (!summary) {
+        spdlog::error("tick: {}", summary.error().message());
+        co_return;
+    }
+    const auto& total = summary->total;
+    if (total.claimed > 0)
+        spdlog::info("tick: {} claimed, {} accepted, {} rejected, {} done, {} failed, {} in doubt, {} held in {:.3f} s",
+                     total.claimed, total.accepted, total.rejected, total.done, total.failed, total.in_doubt,
+                     total.held, summary->seconds);
+}
+
+void scheduler::stop() {
+    stopping_ = true;
+    timer_.cancel();
+    for (auto& tick : ticks_) tick.stop();
+}
+
+void scheduler::reload() {
+    reload_wanted_ = true;
+    timer_.cancel();
+}
+
+} // namespace leadwire::cli

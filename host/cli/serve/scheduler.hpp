@@ -1,0 +1,43 @@
+// A tick at each full minute, or whatever schedule.tick says; a slow integration keeps only its own leads waiting.
+#pragma once
+
+#include "host/cli/serve/generation.hpp"
+#include "host/sender/tick.hpp"
+
+#include <list>
+#include <set>
+
+namespace leadwire::cli {
+
+class scheduler {
+public:
+    scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
+              generations& settings, std::string owner);
+
+    /// Until `stop`, and until the last tick has ended.
+    boost::asio::awaitable<void> run();
+    /// Drains: what is under way ends in its own time.
+    void stop();
+    /// Settings, secrets, integrations and plugins are read anew, now.
+    void reload();
+
+private:
+    boost::asio::awaitable<void> wait_for_the_next_tick();
+    void begin_tick();
+    boost::asio::awaitable<void> run_tick(std::shared_ptr<const generation> by);
+
+    boost::asio::io_context& io_;
+    sender::async_store& store_;
+    http::client& client_;
+    generations& settings_;
+    std::string owner_;
+    boost::asio::steady_timer timer_;
+    sender::event ended_;
+    std::list<sender::tick> ticks_;
+    int under_way_ = 0;
+    bool stopping_ = false, reload_wanted_ = false;
+    std::shared_ptr<std::set<std::string, std::less<>>> busy_ =
+        std::make_shared<std::set<std::string, std::less<>>>();
+};
+
+} // namespace leadwire::cli

@@ -1,0 +1,171 @@
+// serve
+#include "host/cli/command.hpp"
+#include "host/cli/log.hpp"
+#include "host/cli/serve/lead_service.hpp"
+#include "host/cli/serve/scheduler.hpp"
+#include "host/cli/serve/service_manager.hpp"
+#include "host/intake/server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+
+namespace leadwire::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+std::string owner_name() {
+    std::random_device random;
+    return fmt::format("serve-{}-{:08x}", ::getpid(), random());
+}
+
+/// Connections of clients and of targets, files and the database: as many as the system lets us have.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Uploads that a process left behind when it was killed.
+result<std::filesystem::path> uploads_directory(const installation_paths& paths) {
+    auto directory = paths.run() / "uploads";
+    std::error_code ec;
+    std::filesystem::create_directories(directory, ec);
+    if (ec) return fail(error_code::io, directory.string(), ec.message());
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, ec);
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24);
+    for (const auto& entry : std::filesystem::directory_iterator(directory, ec))
+        if (entry.path().filename().string().starts_with("upload-") && entry.last_write_time(ec) < long_ago)
+            std::filesystem::remove(entry.path(), ec);
+    return directory;
+}
+
+/// Owns what serves, in the order in which it must go.
+class host_process {
+public:
+    host_process(generations& settings, std::unique_ptr<db::store> intake_store,
+                 std::unique_ptr<db::store> sending_store, std::unique_ptr<http::client> client,
+                 std::unique_ptr<asio::io_context> io)
+        : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(intake_store)),
+          sending_store_(std::move(sending_store)), owner_(owner_name()),
+          leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, io_->get_executor()),
+          service_(intake_store_, settings, sync_, leads_, owner_),
+          scheduler_(*io_, sending_store_, *client_, settings, owner_), manager_(*io_),
+          signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
+
+    result<void> listen(const intake::listen_address& at, std::filesystem::path uploads) {
+        intake::server_settings wanted{.listen = at, .api = {.uploads = std::move(uploads)}};
+        auto made = intake::server::listen(*io_, service_, std::move(wanted));
+        if (!made) return std::unexpected(made.error());
+        server_ = std::move(*made);
+        return {};
+    }
+    [[nodiscard]] std::string address() const { return intake::to_string(server_->address()); }
+
+    void run() {
+        auto ended = [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        };
+        // The first signal drains, the second one is a crash like any other.
+        signals_.async_wait([this, ended](const boost::system::error_code& ec, int) {
+            if (ec) return;
+            signals_.clear();
+            asio::co_spawn(*io_, drain(), ended);
+        });
+        wait_for_reload();
+        asio::co_spawn(*io_, server_->run(), ended);
+        asio::co_spawn(*io_, scheduler_.run(), [this, ended](std::exception_ptr thrown) {
+            ended(thrown);
+            ticks_ended_ = true;
+            ended_.notify_all();
+        });
+        manager_.ready();
+        io_->run();
+    }
+
+private:
+    asio::awaitable<void> drain() {
+        spdlog::info("draining: what is under way ends, nothing new begins");
+        manager_.stopping();
+        reload_.cancel();
+        scheduler_.stop();
+        co_await server_->drain();
+        co_await sync_.drain();
+        while (!ticks_ended_) co_await ended_.wait();
+        client_->close();
+        manager_.stop();
+    }
+
+    void wait_for_reload() {
+        reload_.async_wait([this](const boost::system::error_code& ec, int) {
+            if (ec) return;
+            scheduler_.reload();
+            wait_for_reload();
+        });
+    }
+
+    std::unique_ptr<asio::io_context> io_;
+    std::unique_ptr<http::client> client_;
+    sender::async_store intake_store_, sending_store_;
+    std::string owner_;
+    registrar leads_;
+    sync_sends sync_;
+    lead_service service_;
+    scheduler scheduler_;
+    service_manager manager_;
+    asio::signal_set signals_, reload_;
+    sender::event ended_{io_->get_executor()};
+    bool ticks_ended_ = false;
+    std::unique_ptr<intake::server> server_;
+};
+
+result<void> serve(context& ctx, const std::string& listen) {
+    auto all = ctx.settings();
+    if (!all) return std::unexpected(all.error());
+    log_as(**all);
+    auto address = intake::parse_listen_address(listen.empty() ? (*all)->text("listen") : listen);
+    if (!address) {
+        auto place = listen.empty() ? std::string("listen") : "--listen " + listen;
+        return fail(listen.empty() ? error_code::invalid : error_code::usage, place, address.error().text);
+    }
+    raise_descriptor_limit();
+    generations settings(ctx.directory, ctx.database);
+    if (auto loaded = settings.load(); !loaded) return loaded;
+    auto intake_store = ctx.open_store();
+    if (!intake_store) return std::unexpected(intake_store.error());
+    auto sending_store = ctx.open_store(db::purpose::sending);
+    if (!sending_store) return std::unexpected(sending_store.error());
+    auto uploads = uploads_directory(ctx.paths());
+    if (!uploads) return std::unexpected(uploads.error());
+    auto io = std::make_unique<asio::io_context>(1);
+    auto client = http::client::create(*io, {.connect_timeout = (*all)->duration("http.connect_timeout"),
+                                             .egress_allow = (*all)->list("egress.allow")});
+    if (!client) return std::unexpected(client.error());
+
+    host_process host(settings, std::move(*intake_store), std::move(*sending_store), std::move(*client),
+                      std::move(io));
+    if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
+    spdlog::info("serving on http://{}", host.address());
+    host.run();
+    spdlog::info("stopped");
+    return {};
+}
+
+} // namespace
+
+void add_serve_command(CLI::App& app, context& ctx) {
+    auto listen = std::make_shared<std::string>();
+    auto* command = add_command(app, "serve", "take leads over HTTP and send what is due, until SIGTERM");
+    command->add_option("--listen", *listen, "ADDR:PORT, instead of the setting `listen`; port 0: any free one");
+    on_run(command, [&ctx, listen] { return serve(ctx, *listen); });
+}
+
+} // namespace leadwire::cli

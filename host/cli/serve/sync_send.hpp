@@ -1,0 +1,49 @@
+// A sync send while the customer waits: its outcome is recorded whether the customer still waits or not.
+#pragma once
+
+#include "host/cli/serve/generation.hpp"
+#include "host/sender/delivery_sender.hpp"
+#include "host/sender/event.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace leadwire::cli {
+
+/// How long the customer waits.
+[[nodiscard]] std::chrono::milliseconds patience_of(const sender::ready_integration& target);
+
+class sync_sends {
+public:
+    sync_sends(sender::async_store& store, http::client& client, boost::asio::any_io_executor executor)
+        : store_(store), client_(client), executor_(executor), ended_(executor) {}
+
+    struct next_page {
+        customer_action action = customer_action::thankyou;
+        std::string shown; ///< URL or text
+    };
+    /// After the outcome was recorded, or after the time that the customer waits: then "thank you". `by`
+    /// holds `target`.
+    [[nodiscard]] boost::asio::awaitable<next_page> send(db::claimed_delivery claimed,
+                                                         const sender::ready_integration& target,
+                                                         std::shared_ptr<const generation> by);
+    /// Until none is under way.
+    [[nodiscard]] boost::asio::awaitable<void> drain();
+
+private:
+    struct waiting {
+        explicit waiting(boost::asio::any_io_executor executor) : timer(std::move(executor)) {}
+        boost::asio::steady_timer timer;
+        std::optional<next_page> page;
+    };
+    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, const sender::ready_integration& target,
+                                     std::shared_ptr<const generation> by, std::shared_ptr<waiting> customer);
+
+    sender::async_store& store_;
+    http::client& client_;
+    boost::asio::any_io_executor executor_;
+    sender::event ended_;
+    int under_way_ = 0;
+};
+
+} // namespace leadwire::cli
