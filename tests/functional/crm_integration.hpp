@@ -10,7 +10,7 @@ namespace leadwire::test {
 
 struct integration_wish {
     std::string id = "crm", plugin = "altercpa", offers = "\"*\"";
-    std::string url;       ///< with the macros that it needs
+    std::string url = {};  ///< with the macros that it needs
     std::string head = {}; ///< further lines before the tables
     std::string more = {}; ///< further tables
 };

@@ -1,8 +1,6 @@
 // What only PostgreSQL has: a URL with a password, a server that may be away. All other functional tests run
 // on it too (LEADWIRE_TEST_DATABASE).
-#include "tests/functional/crm_integration.hpp"
-#include "tests/support/installation.hpp"
-#include "tests/support/json_text.hpp"
+#include "tests/functional/serve_scene.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -74,6 +72,24 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_away_is_named_and_nothing_is_sent) {
     BOOST_TEST(crm.log().empty());
     server.start();
     BOOST_TEST(host.tick().accepted == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_without_its_server_is_not_ready_and_goes_on_when_it_is_back) {
+    postgres_cluster server;
+    serve_scene scene(server.new_database());
+    scene.home.apply(integration_text({.url = scene.crm.url("/?ext={id}")}));
+    const auto intake = scene.as("intake");
+    const auto ready = [&] { return intake.get("/readyz").status; };
+    BOOST_TEST(ready() == 200);
+    server.crash();
+    BOOST_TEST(ready() == 503);
+    BOOST_TEST(intake.get("/healthz").status == 200);
+    BOOST_TEST(intake.lead(R"({"offer": 12, "phone": "79161234567"})").status == 503);
+    server.start();
+    BOOST_TEST(eventually([&] { return ready() == 200; }));
+    const auto id = scene.take(R"({"offer": 12, "phone": "79161234567", "meta": {"mock": "ok"}})");
+    BOOST_TEST(scene.becomes(id, "processing"));
+    BOOST_TEST(scene.stop() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

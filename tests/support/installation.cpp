@@ -30,7 +30,7 @@ std::string database_of_choice() {
 
 installation::installation() : installation(database_of_choice()) {}
 
-installation::installation(const std::string& database) {
+installation::installation(const std::string& database) : database_(database) {
     done({"--database", database, "init"});
     done({"config", "set", "database", '"' + database + '"'});
     done({"config", "set", "egress.allow", R"(["127.0.0.0/8"])"});
@@ -56,6 +56,15 @@ std::string installation::done(const std::vector<std::string>& arguments, std::s
         throw std::runtime_error(spoken(arguments) + " ended with " + std::to_string(end.status) + ": " +
                                  end.errors);
     return std::move(end.output);
+}
+
+void installation::sql(const std::string& statements) const {
+    const bool embedded = database_.starts_with("sqlite:");
+    const auto file = (path() / database_.substr(database_.find(':') + 1)).string();
+    const auto end =
+        embedded ? run({"/usr/bin/env", "sqlite3", "-bail", "-cmd", ".timeout 10000", file, statements})
+                 : run({"/usr/bin/env", "psql", "-v", "ON_ERROR_STOP=1", "-qc", statements, database_});
+    if (end.status != 0) throw std::runtime_error(statements + " is refused: " + end.errors);
 }
 
 void installation::import_leads(const std::string& json_lines) const {

@@ -32,6 +32,8 @@ public:
     /// Its standard output; throws with its errors unless the exit status is 0.
     std::string done(const std::vector<std::string>& arguments, std::string input = "") const;
 
+    /// What another program does straight in the database, through its own shell. Throws if it is refused.
+    void sql(const std::string& statements) const;
     void import_leads(const std::string& json_lines) const;
     /// Throws unless the file is free of mistakes.
     void apply(std::string_view integration) const;
@@ -43,6 +45,7 @@ public:
 
 private:
     temp_dir dir_;
+    std::string database_;
 };
 
 /// The text of a file under the source tree.

@@ -152,16 +152,18 @@ finished run(const std::vector<std::string>& command, const process_options& opt
     return result;
 }
 
-background_process::background_process(const std::vector<std::string>& command, input from) {
-    pipe_ends out;
-    if (from == input::written) {
-        std::signal(SIGPIPE, SIG_IGN);
-        pipe_ends in;
-        id_ = spawn(command, environment_with({}), in.read, out.write, -1);
-        input_ = std::exchange(in.write, -1);
-    } else {
-        id_ = spawn(command, environment_with({}), -1, out.write, -1);
+background_process::background_process(const std::vector<std::string>& command, input from,
+                                       const std::string& errors) {
+    pipe_ends in, out;
+    int err = -1;
+    if (!errors.empty()) {
+        err = ::open(errors.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        if (err < 0) throw std::runtime_error(errors + " cannot be written");
     }
+    if (from == input::written) std::signal(SIGPIPE, SIG_IGN);
+    id_ = spawn(command, environment_with({}), from == input::written ? in.read : -1, out.write, err);
+    pipe_ends::shut(err);
+    if (from == input::written) input_ = std::exchange(in.write, -1);
     output_ = std::exchange(out.read, -1);
 }
 
@@ -209,6 +211,9 @@ int background_process::stop() {
 }
 int background_process::wait(std::chrono::seconds limit) {
     return end_by(0, limit); // signal 0 only looks whether it is there
+}
+void background_process::signal(int number) const {
+    if (id_ > 0) ::kill(id_, number);
 }
 void background_process::kill() {
     (void)end_by(SIGKILL, std::chrono::seconds{10});

@@ -28,7 +28,9 @@ class background_process {
 public:
     /// Standard input: that of the test, or what `write_line` and `close_input` make of it.
     enum class input { of_the_test, written };
-    explicit background_process(const std::vector<std::string>& command, input from = input::of_the_test);
+    /// Standard error: that of the test, or appended to this file.
+    explicit background_process(const std::vector<std::string>& command, input from = input::of_the_test,
+                                const std::string& errors = "");
     ~background_process();
     background_process(const background_process&) = delete;
     background_process& operator=(const background_process&) = delete;
@@ -43,6 +45,9 @@ public:
     int wait(std::chrono::seconds limit = std::chrono::seconds{10});
     /// SIGKILL, then waits.
     void kill();
+    /// Sends it and goes on.
+    void signal(int number) const;
+    [[nodiscard]] int id() const { return id_; } ///< -1 when it has ended
 
 private:
     int id_ = -1; ///< -1: ended

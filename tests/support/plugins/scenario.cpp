@@ -157,6 +157,7 @@ const std::map<std::string, Before, std::less<>> preprocesses{
     {"skip", [](Send& s) { s.skip(); }},
     {"skip with", [](Send& s) { s.skip(Json::object({{"id", 5}})); }},
     {"skip again", [](Send& s) { s.skip("first"), s.skip(); }},
+    {"tell change", [](Send& s) { s.request().fields().set("change", s.change().json().dump()); }},
     {"edit", [](Send& s) { s.lead().edit({{"meta.step", "one"}, {"name", "Anna"}}); }},
     {"edit and throw", [](Send& s) { s.lead().edit("name", "Anna"), throw Error("after the edit"); }},
     {"bad template", [](Send& s) { static_cast<void>(s.expand("{name|uper}")); }},
