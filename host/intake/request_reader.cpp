@@ -85,7 +85,11 @@ std::size_t request_reader::feed(std::string_view bytes) {
     }
     const auto before = state_;
     while (!bytes.empty() && (state_ == state::head || state_ == state::body)) {
+        // What the parser left of a chunk's head may be the last one, and it relies on having a whole end then.
+        constexpr std::size_t shortest_end = std::string_view("0\r\n\r\n").size();
+        if (state_ == state::body && left_over_ && bytes.size() < shortest_end) break;
         const auto taken = parse(bytes);
+        left_over_ = taken == 0;
         used += taken;
         used_ += taken;
         bytes.remove_prefix(taken);

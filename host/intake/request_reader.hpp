@@ -41,6 +41,7 @@ private:
     std::size_t head_limit_;
     std::size_t used_ = 0;
     bool waiting_ = false; ///< bytes came that could not be used yet
+    bool left_over_ = false; ///< the parser took nothing of what it was given last
     state state_ = state::head;
     int status_ = 0;
     std::string problem_;
