@@ -124,6 +124,8 @@ private:
         constexpr std::array policies{in_doubt_policy::resend, in_doubt_policy::probe, in_doubt_policy::hold};
         if (auto word = from_.take_word("in_doubt", {"resend", "probe", "hold"}))
             value_.in_doubt = policies[*word];
+        if (value_.in_doubt == in_doubt_policy::probe && !from_.has("plugin"))
+            from_.missing("plugin", R"(in_doubt = "probe" asks for a plugin that has a probe)");
         constexpr std::string_view domains = "a domain such as \"example.com\"";
         if (const auto* domain = from_.take_text("mail_domain", domains)) {
             value_.mail_domain = *domain->as<std::string>();

@@ -83,6 +83,7 @@ outcome_kind kind_of(verdict_kind kind) {
         return outcome_kind::redirect;
     case verdict_kind::message:
         return outcome_kind::message;
+    case verdict_kind::not_there:
     case verdict_kind::failed:
         break;
     }
@@ -103,6 +104,7 @@ outcome not_of(flow f, outcome_kind kind) {
 
 outcome judge_typed(flow f, const typed_verdict& v) {
     auto kind = kind_of(v.kind);
+    if (v.kind == verdict_kind::not_there) return failed("not_there is an outcome of probe alone");
     if (!has(f, kind)) return not_of(f, kind);
     auto text = v.text.value_or("");
     switch (kind) {

@@ -9,8 +9,9 @@
 
 namespace leadwire {
 
-enum class verdict_kind { accepted, rejected, failed, done, redirect, message };
+enum class verdict_kind { accepted, rejected, failed, done, redirect, message, not_there };
 
+/// `not_there` is a probe's alone: the target does not have the lead.
 /// A typed outcome as the plugin or an answer rule gave it. Whether its flow has such an outcome is judged later.
 struct typed_verdict {
     verdict_kind kind = verdict_kind::failed;
