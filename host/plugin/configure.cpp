@@ -13,7 +13,8 @@ std::string why(const lw_call& call, lw_status status) {
 
 class inline_plugin final : public configured_plugin {
 public:
-    inline_plugin(std::shared_ptr<generation> g, void* object) : generation_(std::move(g)), object_(object) {}
+    inline_plugin(std::shared_ptr<generation> g, void* object)
+        : generation_(std::move(g)), object_(object), probe_(probe_of(generation_->table())) {}
     inline_plugin(const inline_plugin&) = delete;
     inline_plugin& operator=(const inline_plugin&) = delete;
     ~inline_plugin() override {
@@ -32,22 +33,36 @@ public:
     [[nodiscard]] result<void> preprocess(plugin_send& send) override {
         const lw_plugin& table = generation_->table();
         if (!has(table.preprocess_flows, send.flow)) return {};
-        return run(in_preprocess, table.preprocess, send, "preprocess_");
+        return run(in_preprocess, table.preprocess, send, "preprocess_" + std::string(name_of(send.flow)));
     }
     [[nodiscard]] result<void> process(plugin_send& send) override {
         const lw_plugin& table = generation_->table();
         send.verdict.reset();
         if (!has(table.process_flows, send.flow)) return {};
-        return run(in_process, table.process, send, "process_");
+        return run(in_process, table.process, send, "process_" + std::string(name_of(send.flow)));
+    }
+
+    [[nodiscard]] bool has_probe() const override { return probe_ != nullptr; }
+    [[nodiscard]] result<void> preprocess_probe(plugin_send& send) override {
+        return run(in_preprocess, probe_->preprocess, send, "preprocess_probe");
+    }
+    [[nodiscard]] result<void> probe(plugin_send& send) override {
+        send.verdict.reset();
+        return run(in_process, probe_->probe, send, "probe");
     }
 
 private:
+    [[nodiscard]] static const lw_probe* probe_of(const lw_plugin& table) {
+        if (table.extension == nullptr) return nullptr;
+        const auto* probe = static_cast<const lw_probe*>(table.extension(to_c(LW_EXTENSION_PROBE)));
+        return probe != nullptr && probe->size >= sizeof(lw_probe) ? probe : nullptr;
+    }
     [[nodiscard]] static bool has(std::uint32_t flows, flow f) {
         return (flows >> static_cast<unsigned>(f) & 1) != 0;
     }
 
     [[nodiscard]] result<void> run(stage now, flow_function function, plugin_send& send,
-                                   std::string_view name) {
+                                   const std::string& name) {
         lw_call call{.now = now, .send = &send, .templates = &templates_};
         const std::size_t edits = send.edits.size();
         lw_status status = LW_ERROR;
@@ -63,11 +78,12 @@ private:
         send.edits.resize(edits);
         send.edited.reset();
         send.verdict.reset();
-        return invalid(std::string(name) + std::string(name_of(send.flow)), why(call, status));
+        return invalid(name, why(call, status));
     }
 
     std::shared_ptr<generation> generation_; // first: the object's code goes last
     void* object_;
+    const lw_probe* probe_; ///< none: the plugin cannot ask
     template_cache templates_;
 };
 

@@ -97,6 +97,11 @@ lw_status verdict(lw_call* call, const lw_verdict* given) {
         case LW_MESSAGE:
             made.kind = verdict_kind::message;
             break;
+        case LW_NOT_THERE:
+            if (!c.send->probing)
+                return refuse(c, LW_INVALID, "outcome: not_there is an outcome of probe alone");
+            made.kind = verdict_kind::not_there;
+            break;
         default:
             return refuse(c, LW_INVALID, "outcome: unknown kind " + std::to_string(given->kind));
         }
@@ -117,7 +122,7 @@ lw_status verdict(lw_call* call, const lw_verdict* given) {
                               "outcome: rejected with reason " + std::to_string(made.reason) +
                                   "; allowed: from 1");
         }
-        if (made.kind == verdict_kind::done) made.text.reset();
+        if (made.kind == verdict_kind::done || made.kind == verdict_kind::not_there) made.text.reset();
         c.send->verdict = std::move(made);
         return LW_OK;
     });

@@ -31,6 +31,8 @@ struct plugin_send {
     /// From here on `should_stop` tells the plugin to come to an end.
     std::optional<std::chrono::steady_clock::time_point> soft_deadline{};
 
+    bool probing = false; ///< the call is about a delivery in doubt: `not_there` is a verdict
+
     // What the plugin gave back.
     bool skipped = false;                     ///< preprocess asked for no exchange
     std::optional<std::string> skip_answer{}; ///< … and for this answer

@@ -53,6 +53,14 @@ public:
     [[nodiscard]] virtual result<void> preprocess(plugin_send& send) = 0;
     /// Sets `send.verdict`; none set: the plugin gave no value.
     [[nodiscard]] virtual result<void> process(plugin_send& send) = 0;
+
+    // Of a delivery in doubt.
+    /// False if the author's class has no `probe`.
+    [[nodiscard]] virtual bool has_probe() const = 0;
+    /// What to ask the target; as `preprocess`, from an empty request.
+    [[nodiscard]] virtual result<void> preprocess_probe(plugin_send& send) = 0;
+    /// As `process`; the verdict may be `not_there`.
+    [[nodiscard]] virtual result<void> probe(plugin_send& send) = 0;
 };
 
 /// Loads the file (RTLD_NOW | RTLD_LOCAL) after its note was read and checked.

@@ -18,6 +18,8 @@ std::optional<Outcome> refusal(const Json& answer) {
 } // namespace
 
 class Autologin : public Integration {
+    void configure(const Json& settings) override { if (settings["lookup"]) lookup_ = settings["lookup"].text(); }
+
     Outcome process_sync(Send& send) override {
         const Json& answer = send.response().json();
         if (answer["status"] == "ok") {
@@ -39,5 +41,21 @@ class Autologin : public Integration {
         if (answer["message"]) return failed("the broker says: " + answer["message"].text());
         return failed("unexpected answer, HTTP " + std::to_string(send.response().status()));
     }
+
+    // A registration of which nobody knows whether it has arrived: the broker is asked by our own ID.
+    void preprocess_probe(Send& send) override {
+        if (lookup_.empty()) throw Error("settings.lookup is not set");
+        send.request().url(send.expand_url(lookup_));
+    }
+    Outcome probe(Send& send) override {
+        const Json& answer = send.response().json();
+        if (answer["status"] == "unknown") return not_there();
+        if (answer["status"] != "ok") return failed("unexpected answer, HTTP " + std::to_string(send.response().status()));
+        if (answer["id"]) send.lead().edit("exto", answer["id"]);
+        if (send.flow() == Flow::sync && answer["url"]) return redirect(answer["url"]);
+        return accepted(answer["id"]);
+    }
+
+    std::string lookup_;
 };
 LEADWIRE_PLUGIN(Autologin, "autologin", "1.0.0")

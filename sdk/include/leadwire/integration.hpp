@@ -27,6 +27,14 @@ public:
     virtual Outcome process_approved(Send&) { return {}; }
     virtual Outcome process_sync(Send&) { return {}; }
 
+    // A lead in doubt: the request went out and no answer came. With `in_doubt = "probe"` the CRM is asked before anything
+    // is sent again; `send.flow()` tells the flow. A class without `probe` is never asked.
+    /// Says what to ask, from an empty request: `send.request().set_url(…)`. Without a URL `probe` runs on nothing.
+    virtual void preprocess_probe(Send&) {}
+    /// An outcome of the flow, as if it had come in time; or `not_there()`: it is sent again. `failed(why)`: it stays in
+    /// doubt, and the CRM is asked again.
+    virtual Outcome probe(Send&) { return {}; }
+
 protected:
     Integration() = default;
     Integration(const Integration&) = default;

@@ -115,4 +115,9 @@ template <detail::TextLike T>
     return typed(LW_MESSAGE, detail::text_of(text));
 }
 
+/// Of `probe` alone: the CRM does not have the lead.
+[[nodiscard]] inline Outcome not_there() {
+    return typed(LW_NOT_THERE, {});
+}
+
 } // namespace leadwire

@@ -2,6 +2,8 @@
 // it hands back.
 #include <leadwire/plugin.hpp>
 
+#include <csignal>
+#include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -133,6 +135,16 @@ void change_request(Send& send) {
         throw Error("what is not there cannot be removed");
 }
 
+/// Ends the process, without a word, as often as says the number in the file that the lead's custom field "crash" names.
+void crash_as_told(Send& send) {
+    const std::string file = send.meta()["crash"].text();
+    std::ifstream counter(file);
+    int left = 0;
+    if (!(counter >> left) || left == 0) return;
+    std::ofstream(file) << left - 1;
+    static_cast<void>(::raise(SIGKILL));
+}
+
 using Before = void (*)(Send&);
 const std::map<std::string, Before, std::less<>> preprocesses{
     {"nothing", [](Send&) {}},
@@ -168,6 +180,7 @@ const std::map<std::string, Before, std::less<>> preprocesses{
              if (s.expand("{id}-" + std::to_string(i)) != s.order()["id"] + "-" + std::to_string(i))
                  throw Error("differs");
      }},
+    {"crash", crash_as_told},
     {"log", [](Send& s) { s.log().info("hello"), s.log().error("bad \xff byte"); }},
 };
 
@@ -180,6 +193,7 @@ const std::map<std::string, After, std::less<>> processes{
     {"answer", [](Send& s) -> Outcome { return seen_of_answer(s); }},
     {"change request", [](Send& s) -> Outcome { return change_request(s), nullptr; }},
     {"unknown field", [](Send& s) -> Outcome { return s.order()["contry"]; }},
+    {"crash", [](Send& s) -> Outcome { return crash_as_told(s), accepted(s.response().json()["id"]); }},
     {"throw", [](Send&) -> Outcome { throw std::runtime_error("thrown in process"); }},
     {"throw foreign", [](Send&) -> Outcome { throw NotAnException(); }},
     {"throw number", [](Send&) -> Outcome { throw 5; }},

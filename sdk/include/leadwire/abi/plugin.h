@@ -128,7 +128,8 @@ enum {
     LW_FAILED = 3,   /* text: why */
     LW_DONE = 4,
     LW_REDIRECT = 5, /* text: URL */
-    LW_MESSAGE = 6   /* text for the customer */
+    LW_MESSAGE = 6,  /* text for the customer */
+    LW_NOT_THERE = 7 /* probe alone: the target does not have the lead, which may be sent */
 };
 typedef struct lw_verdict {
     uint32_t size;
@@ -257,6 +258,19 @@ typedef struct lw_plugin {
     /* A named extension of the plugin: a table that begins with its size, or NULL. Any thread, any time. */
     const void* (*extension)(lw_text name);
 } lw_plugin;
+
+/* Extension of a plugin: asks the target about a lead of which nobody knows whether it has arrived. Both are called
+ * like preprocess and process, with the flow of the delivery in doubt. */
+#define LW_EXTENSION_PROBE "leadwire.probe.1"
+typedef struct lw_probe {
+    uint32_t size;
+    uint32_t reserved;
+    /* Says what to ask: the request is empty at first. One without a URL: no exchange, probe runs on nothing. */
+    lw_status (*preprocess)(void* object, const lw_host* host, lw_call* call, uint32_t flow);
+    /* Gives an outcome of the flow, or LW_NOT_THERE. LW_FAILED and no value: it stays in doubt, and is asked
+     * again. */
+    lw_status (*probe)(void* object, const lw_host* host, lw_call* call, uint32_t flow);
+} lw_probe;
 
 /* The one visible function of a plugin. Called once after loading, on any thread, before all else; no other
  * function of `host` may be called from it. NULL: the plugin cannot work with this host. */

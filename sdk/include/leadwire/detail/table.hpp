@@ -33,6 +33,7 @@ LW_WRITTEN(process_new, Outcome)
 LW_WRITTEN(process_change, Outcome)
 LW_WRITTEN(process_approved, Outcome)
 LW_WRITTEN(process_sync, Outcome)
+LW_WRITTEN(probe, Outcome)
 #undef LW_WRITTEN
 
 constexpr std::uint32_t bit(bool written, unsigned flow) {
@@ -118,8 +119,24 @@ inline lw_status process(void* object, const lw_host* host, lw_call* call, std::
         run_process(*static_cast<Integration*>(object), send, flow).give(border);
     });
 }
-inline const void* no_extension(lw_text) {
-    return nullptr;
+inline lw_status preprocess_probe(void* object, const lw_host* host, lw_call* call, std::uint32_t) {
+    const Border border{host, call};
+    return guarded(border, [&] {
+        Send send(border);
+        static_cast<Integration*>(object)->preprocess_probe(send);
+    });
+}
+inline lw_status probe(void* object, const lw_host* host, lw_call* call, std::uint32_t) {
+    const Border border{host, call};
+    return guarded(border, [&] {
+        Send send(border);
+        static_cast<Integration*>(object)->probe(send).give(border);
+    });
+}
+template <class T>
+const void* extension(lw_text name) {
+    static const lw_probe table{sizeof(lw_probe), 0, &preprocess_probe, &probe};
+    return writes_probe<T>() && view(name) == LW_EXTENSION_PROBE ? &table : nullptr;
 }
 
 /// Nothing for a host whose table is of another version or lacks functions that the skin calls.
@@ -139,7 +156,7 @@ const lw_plugin* table_for(const lw_host* host, const lw_note& note) {
                                  &destroy,
                                  &preprocess,
                                  &process,
-                                 &no_extension};
+                                 &extension<T>};
     return &table;
 }
 
