@@ -51,7 +51,7 @@ void set_approved_routes(soci::session& s, const std::string& integration,
             soci::use(country_text, country_set);
     }
     s << "UPDATE deliveries SET state = 3, lapsed = (1 = 1), why = 'the integration does not take this lead any more'"
-         " WHERE flow = 3 AND state = 1 AND integration = :id AND NOT EXISTS"
+         " WHERE flow = 3 AND state = 1 AND NOT forced AND integration = :id AND NOT EXISTS"
          " (SELECT 1 FROM approved_leads a WHERE a.lead_id = deliveries.lead_id AND a.part = deliveries.part)",
         soci::use(integration);
     s << "INSERT INTO deliveries (lead_id, flow, integration, part)"

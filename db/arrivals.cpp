@@ -52,6 +52,12 @@ void keep_answer(soci::session& s, const arrival::idempotency& once, const std::
         soci::use(answer), soci::use(api_key), soci::use(once.key);
 }
 
+void keep_answer(soci::session& s, lead_id lead, const std::string& answer) {
+    long long id = number(lead);
+    s << "UPDATE idempotency_keys SET answer = :answer WHERE lead_id = :lead AND answer = ''", soci::use(answer),
+        soci::use(id);
+}
+
 std::int64_t create_key(soci::session& s, const std::string& hash, const std::string& role,
                         const std::string& who) {
     long long at = microseconds(now()), id = 0;

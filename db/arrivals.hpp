@@ -2,6 +2,7 @@
 // transaction of the caller's. Throws soci_error.
 #pragma once
 
+#include "db/pace.hpp"
 #include "db/store.hpp"
 
 #include <soci/soci.h>
@@ -17,6 +18,8 @@ namespace leadwire::db {
 /// Flow new waits until the sync send is settled.
 [[nodiscard]] claimed_delivery claim_sync(soci::session& s, lead order, const arrival::sync_claim& claim);
 void keep_answer(soci::session& s, const arrival::idempotency& once, const std::string& answer);
+/// Of every request that made this lead and has no answer yet.
+void keep_answer(soci::session& s, lead_id lead, const std::string& answer);
 
 [[nodiscard]] std::int64_t create_key(soci::session& s, const std::string& hash, const std::string& role,
                                       const std::string& who);
@@ -32,10 +35,13 @@ result<arrival_receipt> register_lead(soci::session& s, Leads& leads, const arri
         if (auto before = earlier_arrival(s, *a.once)) return *before;
     auto order = a.order;
     order.id = leads.insert_one(a.order);
-    if (a.once && !note_arrival(s, *a.once, order.id, a.sync ? "" : "thankyou"))
+    auto slot = a.sync ? pace(s, a.sync->integration).one_more(a.sync->limits) : std::nullopt;
+    if (a.once && !note_arrival(s, *a.once, order.id, slot ? "" : "thankyou"))
         return fail(error_code::conflict, "Idempotency-Key", "the same request came to two processes at once");
     arrival_receipt receipt{.id = order.id};
-    if (a.sync) receipt.sync = claim_sync(s, std::move(order), *a.sync);
+    if (!slot) return receipt; // the classic sending takes the lead
+    receipt.sync = claim_sync(s, std::move(order), *a.sync);
+    receipt.sync_after = *slot;
     return receipt;
 }
 

@@ -33,20 +33,22 @@ std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store:
 std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::bodies wanted) {
     std::vector<delivery_view> views;
     long long lead = number(id), delivery = 0;
-    int f = 0, state = 0;
+    int f = 0, state = 0, forced = 0;
     std::string integration, external_id, why, idem;
     soci::indicator routed = soci::i_ok;
     auto all = scan(s,
-                    "SELECT id, integration, flow, state, external_id, why, idem FROM deliveries"
+                    "SELECT id, integration, flow, state, external_id, why, idem,"
+                    " CASE WHEN forced THEN 1 ELSE 0 END FROM deliveries"
                     " WHERE lead_id = :lead ORDER BY id",
                     soci::into(delivery), soci::into(integration, routed), soci::into(f), soci::into(state),
-                    soci::into(external_id), soci::into(why), soci::into(idem), soci::use(lead));
+                    soci::into(external_id), soci::into(why), soci::into(idem), soci::into(forced), soci::use(lead));
     for (bool more = all.execute(true); more; more = all.fetch()) {
         auto& v = views.emplace_back();
         v.id = delivery_id{delivery};
         if (routed == soci::i_ok) v.integration = integration;
         v.flow = static_cast<flow>(f);
         v.state = static_cast<delivery_state>(state);
+        v.forced = forced != 0;
         v.external_id = external_id;
         v.why = why;
         v.idem = idem;

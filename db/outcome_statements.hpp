@@ -11,9 +11,9 @@ namespace leadwire::db {
 
 /// Deliveries and their leads, by delivery.
 struct standing_rows {
-    std::vector<std::int64_t> id, epoch, state, flow, lead, status;
-    [[nodiscard]] std::array<std::vector<std::int64_t>*, 6> columns() {
-        return {&id, &epoch, &state, &flow, &lead, &status};
+    std::vector<std::int64_t> id, epoch, state, flow, forced, lead, status;
+    [[nodiscard]] std::array<std::vector<std::int64_t>*, 7> columns() {
+        return {&id, &epoch, &state, &flow, &forced, &lead, &status};
     }
     void clear() {
         for (auto* c : columns()) c->clear();
@@ -26,6 +26,11 @@ struct claim_end {
     bool lapsed = false; ///< done without being sent
     std::string why;
 };
+
+/// As the column has it.
+[[nodiscard]] inline std::int64_t due_at(const outcome_record& r) {
+    return r.due_at ? std::int64_t{r.due_at->time_since_epoch().count()} : 0;
+}
 
 class outcome_statements {
 public:

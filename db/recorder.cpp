@@ -1,5 +1,6 @@
 #include "db/recorder.hpp"
 
+#include "db/arrivals.hpp"
 #include "db/open_deliveries.hpp"
 
 #include <algorithm>
@@ -23,10 +24,12 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
     changed_.clear();
     careful_.clear();
     counts_.clear();
+    health_.clear();
     for (const auto& r : batch) {
         auto row = end_claim(r);
         ++(row ? summary.written : summary.refused);
         if (row) plan(r, *row, summary);
+        else ++health_[r.integration].refused;
     }
     // Deliveries first: the triggers of a status see that nothing is due any more.
     statements_.write_ends();
@@ -34,6 +37,7 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
     for (const auto& one : careful_) write_carefully(one, summary);
     statements_.write_attempts();
     statements_.write_counts(counts_);
+    write_health(statements_.session(), health_);
     return summary;
 }
 
@@ -61,10 +65,14 @@ void recorder::plan(const outcome_record& r, std::size_t row, record_summary& su
     auto f = static_cast<flow>(rows_->flow[row]);
     auto known = changed_.find(rows_->lead[row]);
     auto status = known != changed_.end() ? known->second : static_cast<lead_status>(rows_->status[row]);
-    statements_.end_claim(r, end_of(r, f, status));
-    if (f == flow::new_lead && !r.external_id && !r.in_doubt && r.state != delivery_state::held)
+    bool forced = rows_->forced[row] != 0;
+    statements_.end_claim(r, forced ? claim_end{r.state, false, r.why} : end_of(r, f, status));
+    if (f == flow::new_lead && !forced && !r.external_id && !r.in_doubt && r.state != delivery_state::held)
         statements_.lapse_changes(r);
-    bool frees_new = f == flow::sync && r.state != delivery_state::held;
+    if (r.health == target_health::good) ++health_[r.integration].good;
+    if (r.health == target_health::bad) ++health_[r.integration].bad;
+    bool frees_new = f == flow::sync && r.state == delivery_state::done;
+    if (!r.answer.empty()) keep_answer(statements_.session(), r.lead, r.answer);
     if (r.attempt) {
         statements_.add_attempt(r);
         count(r, f);

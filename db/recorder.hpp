@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/outcome_statements.hpp"
+#include "db/pace.hpp"
 
 #include <unordered_map>
 
@@ -19,7 +20,7 @@ public:
 private:
     /// The row of the record's claim, which ends now; nothing if it is another's.
     [[nodiscard]] std::optional<std::size_t> end_claim(const outcome_record& r);
-    /// A delivery that failed lapses if its lead has left the status meanwhile.
+    /// A delivery that failed lapses if its lead has left the status meanwhile, unless it is forced.
     [[nodiscard]] static claim_end end_of(const outcome_record& r, flow f, lead_status status);
     void plan(const outcome_record& r, std::size_t row, record_summary& summary);
     void count(const outcome_record& r, flow f);
@@ -39,6 +40,7 @@ private:
     std::unordered_map<std::int64_t, lead_status> changed_; ///< statuses that records of this batch gave
     std::vector<careful_record> careful_;
     std::vector<outcome_count> counts_;
+    health_counts health_;
 };
 
 } // namespace leadwire::db

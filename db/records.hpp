@@ -1,6 +1,7 @@
 // What goes in and out of the store.
 #pragma once
 
+#include "db/pace_records.hpp"
 #include "host/lead/error.hpp"
 #include "host/lead/flow.hpp"
 #include "host/lead/lead.hpp"
@@ -38,7 +39,7 @@ struct due_delivery {
     lead_id lead{};
     offer_id offer{};
     std::string country;
-    std::string integration; ///< empty: not yet routed
+    std::string integration; ///< that it goes to; empty: to whom the lead's offer and country are routed now
 };
 
 struct claim_order {
@@ -47,6 +48,7 @@ struct claim_order {
     std::string owner;     ///< which process
     timestamp lease_until; ///< a claim older than this is in doubt
     leadwire::flow flow = leadwire::flow::new_lead; ///< of all of them
+    timestamp at = now();                           ///< what is due later is left alone
 };
 
 /// A delivery in the hands of this process, with its lead as it is at the claim.
@@ -59,7 +61,19 @@ struct claimed_delivery {
     /// The lead's ID in the target CRM of this integration, if it was imported or given by this integration.
     std::string known_external_id;
     bool redirected = false; ///< flow new: this integration's sync send ended in a redirect
+    bool in_doubt = false;   ///< the target may have it from the attempt before
+    bool forced = false;     ///< resent by hand: it is sent whether or not the CRM has the lead
     json::object change;     ///< flow change: field name → {"old", "new"}
+};
+
+/// What was granted of an order's deliveries, from its first on; the others were not tried.
+struct paced_claim {
+    std::vector<claimed_delivery> claimed;
+    std::size_t granted = 0;
+    std::chrono::microseconds first_after{}; ///< not sent before so much later; the others at the rate behind it
+    std::chrono::microseconds ask_after{};   ///< nothing granted: when something may be
+    bool day_over = false;                   ///< nothing more is granted today
+    std::int64_t day = 0;                    ///< of which it was granted
 };
 
 struct attempt_record {
@@ -90,7 +104,11 @@ struct outcome_record {
     delivery_state state = delivery_state::due;
     bool in_doubt = false;   ///< the target may have the lead, and nobody knows
     bool redirected = false; ///< flow sync: the customer went on to the target
+    /// Not sent again before; of flow sync: not by flow new either. None: the next tick may.
+    std::optional<timestamp> due_at{};
     std::string why;         ///< of a held or still due delivery
+    std::string answer{};    ///< flow sync: what a repeat of the customer's request gets, unless it has its answer
+    target_health health = target_health::none;
     std::optional<attempt_record> attempt;
 };
 struct record_summary {
@@ -121,8 +139,8 @@ struct change_receipt {
     int queued = 0; ///< deliveries of flow change; none: no integration has the lead yet, or nothing is new
 };
 
-/// What a person found out about deliveries that are held or in doubt. What is not given counts for all.
-struct settlement {
+/// Which deliveries a person means. What is not given counts for all.
+struct delivery_selection {
     std::optional<lead_id> lead{};
     std::optional<std::string> integration{};
     std::optional<leadwire::flow> flow{};
@@ -130,9 +148,31 @@ struct settlement {
     std::optional<int> reason{};         ///< of the lead
     std::optional<timestamp> since{};    ///< the lead was created then or later
     std::optional<timestamp> until{};    ///< the lead was created before
+    [[nodiscard]] bool fits(const leadwire::lead& l) const; ///< what it says about the lead itself
+};
+enum class by_hand { done, only_counted };
+
+/// What a person found out about deliveries that are held or in doubt.
+struct settlement {
+    delivery_selection which{};
     std::optional<std::string> accepted{}; ///< the target has it under this ID; none: the target does not have it
     std::string who{}, why{};
-    bool only_count = false;
+    by_hand mode = by_hand::done;
+};
+
+/// A person wants leads sent once more, each in a delivery of its own with a new idempotency key.
+struct resend_order {
+    delivery_selection which{}; ///< names integration and flow; without a lead: those that had such a delivery
+    /// Flow approved: the status that the integration names.
+    std::optional<lead_status> approved_status{};
+    std::string who{}, why{};
+    by_hand mode = by_hand::done;
+};
+struct resend_summary {
+    std::int64_t queued = 0;  ///< or would be
+    std::int64_t open = 0;    ///< left out: such a delivery is due, under way or held
+    std::int64_t no_change = 0; ///< left out, flow change: there is none
+    std::int64_t unreadable = 0; ///< left out: the row in `leads` holds what a lead cannot
 };
 
 /// Leads of this status, offer and country go to an integration's flow approved. None: any.
@@ -147,8 +187,16 @@ struct delivery_view {
     std::optional<std::string> integration; ///< none: not yet routed
     leadwire::flow flow = leadwire::flow::new_lead;
     delivery_state state = delivery_state::due;
+    bool forced = false; ///< resent by hand
     std::string external_id, why, idem;
     std::vector<attempt_record> attempts; ///< request and answer only if asked for
+};
+
+/// A delivery that is not done, without its attempts.
+struct open_delivery {
+    lead_id lead{};
+    delivery_view view;
+    timestamp due_at{};
 };
 
 struct integration_row {
@@ -184,6 +232,7 @@ struct arrival {
     struct sync_claim {
         std::string integration, owner;
         timestamp lease_until;
+        pace_limits limits{}; ///< where nothing of them is left, there is no sync send
     };
     std::optional<sync_claim> sync{};
     /// So that a repeat of the request makes no second lead.
@@ -196,6 +245,7 @@ struct arrival {
 struct arrival_receipt {
     lead_id id{};
     std::optional<claimed_delivery> sync{};
+    std::chrono::microseconds sync_after{}; ///< not sent before so much later
     /// The request came before, and nothing was stored now.
     struct earlier {
         std::string fingerprint;

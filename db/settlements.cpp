@@ -1,5 +1,6 @@
 #include "db/settlements.hpp"
 
+#include "db/journal.hpp"
 #include "db/statement.hpp"
 
 namespace leadwire::db {
@@ -13,18 +14,9 @@ void accept_lead(soci::session& s, const open_question& question, const std::str
     s << "UPDATE leads SET status = 2, reason = NULL WHERE id = :id AND status = 1", soci::use(lead);
 }
 
-void write_journal(soci::session& s, const open_question& question, const settlement& answer) {
-    auto lead = static_cast<long long>(number(question.lead)), at = microseconds(now());
-    std::string action = answer.accepted ? "resolve: accepted as " + *answer.accepted : "resolve: not sent";
-    s << "INSERT INTO journal (at, who, why, action, lead_id, delivery_id)"
-         " VALUES (:at, :who, :why, :action, :lead, :delivery)",
-        soci::use(at), soci::use(answer.who), soci::use(answer.why), soci::use(action), soci::use(lead),
-        soci::use(question.delivery);
-}
-
 } // namespace
 
-std::vector<open_question> open_questions(soci::session& s, const settlement& wanted) {
+std::vector<open_question> open_questions(soci::session& s, const delivery_selection& wanted) {
     std::vector<open_question> questions;
     open_question q;
     long long lead = 0, wanted_lead = wanted.lead ? number(*wanted.lead) : 0;
@@ -53,15 +45,19 @@ void settle(soci::session& s, const open_question& question, const settlement& a
     bool sync = question.flow == flow::sync;
     // A sync send is never repeated as such: flow new has the lead from here on.
     int state = static_cast<int>(answer.accepted || sync ? delivery_state::done : delivery_state::due);
-    auto why = "settled by " + answer.who + (answer.why.empty() ? "" : ": " + answer.why);
-    s << "UPDATE deliveries SET state = :state, in_doubt = (1 = 0), why = :why, external_id = :external_id"
+    auto why = by_whom("settled", answer.who, answer.why);
+    s << "UPDATE deliveries SET state = :state, in_doubt = (1 = 0), due_at = 0, why = :why, external_id = :external_id"
          " WHERE id = :id",
         soci::use(state), soci::use(why), soci::use(external_id), soci::use(id);
     if (answer.accepted && (question.flow == flow::new_lead || sync)) accept_lead(s, question, external_id);
     if (sync)
         s << "UPDATE deliveries SET due_at = 0, why = '' WHERE lead_id = :lead AND flow = 1 AND state = 1",
             soci::use(lead);
-    write_journal(s, question, answer);
+    write_journal(s, {.who = answer.who,
+                      .why = answer.why,
+                      .action = answer.accepted ? "resolve: accepted as " + *answer.accepted : "resolve: not sent",
+                      .lead = question.lead,
+                      .delivery = delivery_id{id}});
 }
 
 } // namespace leadwire::db

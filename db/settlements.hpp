@@ -15,7 +15,7 @@ struct open_question {
     std::string integration;
 };
 /// Held, or due after an attempt in doubt.
-[[nodiscard]] std::vector<open_question> open_questions(soci::session& s, const settlement& wanted);
+[[nodiscard]] std::vector<open_question> open_questions(soci::session& s, const delivery_selection& wanted);
 /// Writes the answer, and a line in the journal.
 void settle(soci::session& s, const open_question& question, const settlement& answer);
 
@@ -23,14 +23,11 @@ void settle(soci::session& s, const open_question& question, const settlement& a
 template <class Leads>
 result<int> settle(soci::session& s, Leads& leads, const settlement& wanted) {
     int settled = 0;
-    for (const auto& question : open_questions(s, wanted)) {
+    for (const auto& question : open_questions(s, wanted.which)) {
         auto l = leads.find(question.lead);
         if (!l) return std::unexpected(l.error());
-        if (!*l || (wanted.status && (*l)->status != *wanted.status) ||
-            (wanted.reason && (*l)->reason != wanted.reason) || (wanted.since && (*l)->created < *wanted.since) ||
-            (wanted.until && (*l)->created >= *wanted.until))
-            continue;
-        if (!wanted.only_count) settle(s, question, wanted);
+        if (!*l || !wanted.which.fits(**l)) continue;
+        if (wanted.mode == by_hand::done) settle(s, question, wanted);
         ++settled;
     }
     return settled;

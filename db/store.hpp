@@ -18,10 +18,14 @@ class store {
 public:
     virtual ~store() = default;
 
-    // Schema. `open` does not migrate; all but these three need the schema to be current.
+    // Schema. `open` does not migrate; all but these and `copy_to` need the schema to be current.
     [[nodiscard]] virtual result<int> schema_version() = 0; ///< 0: empty database
     [[nodiscard]] virtual int newest_schema() const = 0;    ///< that this binary knows
     [[nodiscard]] virtual result<void> migrate() = 0;       ///< safe to repeat; refuses a newer schema
+
+    /// The whole embedded database as it is at one moment, into a new or empty file, while others go on writing.
+    /// A server's is refused.
+    [[nodiscard]] virtual result<void> copy_to(const std::string& file) = 0;
 
     /// A few words about the installation, such as the fingerprint of its key. Nothing: never set.
     [[nodiscard]] virtual result<std::optional<std::string>> property(std::string_view name) = 0;
@@ -60,6 +64,8 @@ public:
 
     /// Settles deliveries that are held or in doubt, in one transaction; returns how many.
     [[nodiscard]] virtual result<int> settle(const settlement& wanted) = 0;
+    /// In many small transactions; a lead that is named and cannot be resent is an error that says why.
+    [[nodiscard]] virtual result<resend_summary> resend(const resend_order& wanted) = 0;
 
     // Catalog: one document, with a version that grows.
     [[nodiscard]] virtual result<std::int64_t> catalog_version() = 0; ///< 0: none yet
@@ -85,15 +91,33 @@ public:
     /// Claims those that are still due and whose lead has no other send to this integration under way, in one
     /// transaction; the others are left out of the answer. By ID.
     [[nodiscard]] virtual result<std::vector<claimed_delivery>> claim(const claim_order& order) = 0;
+    /// The same, as far as the integration's limits allow now.
+    [[nodiscard]] virtual result<paced_claim> claim_at_pace(const claim_order& order, const pace_limits& limits) = 0;
+    /// What this process may have under way; to be renewed every few seconds, or others take it for dead.
+    [[nodiscard]] virtual result<pace_share> take_share(const share_order& order) = 0;
+    [[nodiscard]] virtual result<void> give_back_share(const share_return& share) = 0;
+    /// False if another process has changed it since that version.
+    [[nodiscard]] virtual result<bool> move_breaker(const std::string& integration, std::int64_t version,
+                                                    int state) = 0;
+    [[nodiscard]] virtual result<std::vector<pace_view>> paces() = 0; ///< by integration
     /// Gives back claims that were provably not sent.
     [[nodiscard]] virtual result<void>
     release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) = 0;
     [[nodiscard]] virtual result<record_summary> record(const std::vector<outcome_record>& batch) = 0;
     /// Claims whose lease has ended: their process died or was cut off.
     [[nodiscard]] virtual result<std::vector<expired_claim>> expired_claims(timestamp now) = 0;
+    /// What a process holds, by ID, whatever its leases say.
+    [[nodiscard]] virtual result<std::vector<expired_claim>> claims_of(const std::string& owner) = 0;
+    /// Those that are claimed, as `claim` gave them but with their leads as they are now; `owner` and
+    /// `lease_until` mean nothing.
+    [[nodiscard]] virtual result<std::vector<claimed_delivery>> claimed(const claim_order& order) = 0;
     enum class bodies { without, with };
     [[nodiscard]] virtual result<std::vector<delivery_view>> deliveries_of(lead_id id,
                                                                            bodies requests_and_answers) = 0;
+
+    /// Those that are not done, by lead and ID, from behind that one on.
+    [[nodiscard]] virtual result<std::vector<open_delivery>> open_deliveries(lead_id lead, delivery_id after,
+                                                                             std::size_t limit) = 0;
 
     [[nodiscard]] virtual result<std::vector<outcome_count>> outcome_counts() = 0; ///< over all attempts
     [[nodiscard]] virtual result<std::vector<queue_count>> queue_counts() = 0;

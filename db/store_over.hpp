@@ -5,7 +5,10 @@
 #include "db/arrivals.hpp"
 #include "db/changes.hpp"
 #include "db/history.hpp"
+#include "db/open_deliveries.hpp"
+#include "db/pace.hpp"
 #include "db/recorder.hpp"
+#include "db/resends.hpp"
 #include "db/settings.hpp"
 #include "db/settlements.hpp"
 #include "db/store.hpp"
@@ -34,7 +37,7 @@ struct tables_over {
 ///   tables(): leads, deliveries, outcomes and the session, ready to be used, or why not;
 ///   transact(body): runs it in a transaction, which is undone if it gives an error or throws, and perhaps
 ///     runs it again if the database undid it for another's sake;
-///   place(), schema_version(), newest_schema(), migrate().
+///   place(), schema_version(), newest_schema(), migrate(), copy_to(file).
 template <class Database>
 class store_over final : public store {
     using tables = typename Database::tables_type;
@@ -86,6 +89,9 @@ public:
     int newest_schema() const override { return database_->newest_schema(); }
     result<void> migrate() override {
         return database_->guarded([&] { return database_->migrate(); });
+    }
+    result<void> copy_to(const std::string& file) override {
+        return database_->guarded([&] { return database_->copy_to(file); });
     }
 
     result<std::optional<std::string>> property(std::string_view name) override {
@@ -169,6 +175,19 @@ public:
     result<int> settle(const settlement& wanted) override {
         return within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, wanted); });
     }
+    result<resend_summary> resend(const resend_order& wanted) override {
+        resend_summary all;
+        for (resend_page page; page.more;) {
+            auto done = within_transaction([&](tables& t) { return db::resend(t.session(), t.leads, wanted, page); });
+            if (!done) return std::unexpected(done.error());
+            page = *done;
+            all.queued += page.counts.queued;
+            all.open += page.counts.open;
+            all.no_change += page.counts.no_change;
+            all.unreadable += page.counts.unreadable;
+        }
+        return all;
+    }
 
     result<std::int64_t> catalog_version() override {
         return with([&](tables& t) { return db::catalog_version(t.session()); });
@@ -209,6 +228,38 @@ public:
         if (order.ids.empty()) return std::vector<claimed_delivery>{};
         return within_transaction([&](tables& t) { return t.deliveries.claim(order); });
     }
+    result<paced_claim> claim_at_pace(const claim_order& order, const pace_limits& limits) override {
+        if (order.ids.empty()) return paced_claim{};
+        return within_transaction([&](tables& t) {
+            pace row(t.session(), order.integration);
+            auto grant = row.grant(limits, order.ids.size());
+            auto granted = order;
+            granted.ids.resize(grant.count);
+            paced_claim answer{.claimed = {},
+                               .granted = grant.count,
+                               .first_after = grant.first_after,
+                               .ask_after = grant.ask_after,
+                               .day_over = grant.day_over,
+                               .day = grant.day};
+            if (grant.count > 0) answer.claimed = t.deliveries.claim(granted);
+            row.spend(limits, grant, answer.claimed.size());
+            return answer;
+        });
+    }
+    result<pace_share> take_share(const share_order& order) override {
+        return within_transaction([&](tables& t) { return pace(t.session(), order.integration).share(order); });
+    }
+    result<void> give_back_share(const share_return& share) override {
+        return within_transaction([&](tables& t) { pace(t.session(), share.integration).give_back(share); });
+    }
+    result<bool> move_breaker(const std::string& integration, std::int64_t version, int state) override {
+        return within_transaction([&](tables& t) -> result<bool> {
+            return pace(t.session(), integration).move_breaker(version, state);
+        });
+    }
+    result<std::vector<pace_view>> paces() override {
+        return with([&](tables& t) { return db::paces(t.session()); });
+    }
     result<void> release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims) override {
         if (claims.empty()) return {};
         return within_transaction([&](tables& t) { t.deliveries.release(claims); });
@@ -220,8 +271,20 @@ public:
     result<std::vector<expired_claim>> expired_claims(timestamp now) override {
         return with([&](tables& t) { return t.deliveries.expired(now); });
     }
+    result<std::vector<expired_claim>> claims_of(const std::string& owner) override {
+        return with([&](tables& t) { return t.deliveries.held_by(owner); });
+    }
+    result<std::vector<claimed_delivery>> claimed(const claim_order& order) override {
+        if (order.ids.empty()) return std::vector<claimed_delivery>{};
+        return within_transaction([&](tables& t) { return t.deliveries.claimed(order); });
+    }
     result<std::vector<delivery_view>> deliveries_of(lead_id id, bodies wanted) override {
         return with([&](tables& t) { return db::deliveries_of(t.session(), id, wanted); });
+    }
+
+    result<std::vector<open_delivery>> open_deliveries(lead_id lead, delivery_id after,
+                                                       std::size_t limit) override {
+        return with([&](tables& t) { return db::open_deliveries(t.session(), lead, after, limit); });
     }
 
     result<std::vector<outcome_count>> outcome_counts() override {

@@ -12,9 +12,10 @@ namespace {
 
 constexpr auto ends_sql = R"(
 UPDATE deliveries d SET state = u.state, why = u.why, owner = NULL, lease_until = NULL,
-    external_id = coalesce(u.external_id, d.external_id), lapsed = u.lapsed <> 0, in_doubt = u.in_doubt <> 0
-FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[], $6::smallint[])
-    AS u (id, state, why, external_id, lapsed, in_doubt)
+    external_id = coalesce(u.external_id, d.external_id), lapsed = u.lapsed <> 0, in_doubt = u.in_doubt <> 0,
+    due_at = u.due_at
+FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[], $6::smallint[],
+    $7::bigint[]) AS u (id, state, why, external_id, lapsed, in_doubt, due_at)
 WHERE d.id = u.id)";
 
 constexpr auto lapse_changes_sql = R"(
@@ -24,8 +25,8 @@ FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, integration)
 WHERE d.lead_id = u.lead_id AND d.flow = 2 AND d.state = 1 AND d.integration = u.integration)";
 
 constexpr auto free_leads_sql = R"(
-UPDATE deliveries d SET due_at = 0, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
-FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, redirected_by)
+UPDATE deliveries d SET due_at = u.due_at, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
+FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u (lead_id, redirected_by, due_at)
 WHERE d.lead_id = u.lead_id AND d.flow = 1 AND d.state = 1)";
 
 constexpr auto changes_sql = R"(
@@ -79,15 +80,16 @@ void delivery_ends::add(const outcome_record& r, const claim_end& end) {
     add_text(external_id_, r.external_id);
     lapsed_.add(int{end.lapsed});
     in_doubt_.add(int{r.in_doubt});
+    due_at_.add(due_at(r));
 }
 
 void delivery_ends::write() {
-    if (!id_.empty()) update_.run(id_, state_, why_, external_id_, lapsed_, in_doubt_);
+    if (!id_.empty()) update_.run(id_, state_, why_, external_id_, lapsed_, in_doubt_, due_at_);
     clear();
 }
 
 void delivery_ends::clear() {
-    emptied(id_, state_, why_, external_id_, lapsed_, in_doubt_);
+    emptied(id_, state_, why_, external_id_, lapsed_, in_doubt_, due_at_);
 }
 
 lapsed_changes::lapsed_changes(connection& c) : update_(c, lapse_changes_sql) {}
@@ -111,15 +113,16 @@ freed_leads::freed_leads(connection& c) : update_(c, free_leads_sql) {}
 void freed_leads::add(const outcome_record& r) {
     lead_.add(number(r.lead));
     add_text(redirected_by_, r.redirected ? std::optional(r.integration) : std::nullopt);
+    due_at_.add(due_at(r));
 }
 
 void freed_leads::write() {
-    if (!lead_.empty()) update_.run(lead_, redirected_by_);
+    if (!lead_.empty()) update_.run(lead_, redirected_by_, due_at_);
     clear();
 }
 
 void freed_leads::clear() {
-    emptied(lead_, redirected_by_);
+    emptied(lead_, redirected_by_, due_at_);
 }
 
 lead_changes::lead_changes(connection& c) : update_(c, changes_sql) {}

@@ -18,7 +18,7 @@ public:
     void clear();
 
 private:
-    array_text id_, state_, why_, external_id_, lapsed_, in_doubt_;
+    array_text id_, state_, why_, external_id_, lapsed_, in_doubt_, due_at_;
     batch_statement update_;
 };
 
@@ -44,7 +44,7 @@ public:
     void clear();
 
 private:
-    array_text lead_, redirected_by_;
+    array_text lead_, redirected_by_, due_at_;
     batch_statement update_;
 };
 

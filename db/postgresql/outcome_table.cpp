@@ -5,7 +5,7 @@ namespace {
 
 /// Leads are locked before their deliveries, as a program that changes a status does through the trigger.
 constexpr auto look_sql = R"(
-SELECT d.id, d.epoch, d.state, d.flow, d.lead_id, l.status
+SELECT d.id, d.epoch, d.state, d.flow, d.forced::integer, d.lead_id, l.status
 FROM deliveries d JOIN leads l ON l.id = d.lead_id
 WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id FOR NO KEY UPDATE OF l, d)";
 

@@ -60,6 +60,9 @@ public:
     int schema_version() { return postgresql::schema_version(*connection_); }
     int newest_schema() const { return postgresql::newest_schema(); }
     result<void> migrate() { return postgresql::migrate(*connection_); }
+    result<void> copy_to(const std::string&) {
+        return fail(error_code::refused, place(), "a server's database is copied by pg_dump");
+    }
 
 private:
     struct nesting {

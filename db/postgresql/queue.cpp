@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t scan_size = 10'000;
 
 constexpr auto scan_sql = R"(
-SELECT d.id, d.lead_id, l.offer, l.country, d.integration
+SELECT d.id, d.lead_id, l.offer, l.country, CASE WHEN d.flow <> 1 OR d.forced OR d.in_doubt THEN d.integration END
 FROM deliveries d JOIN leads l ON l.id = d.lead_id
 WHERE d.place > $1 AND d.place < $2 AND d.state = 1 AND d.due_at <= $4)";
 
@@ -25,24 +25,26 @@ constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 /// What another process is claiming is left to it. The leads are read by a statement of their own: it sees
 /// what was written before the locks were had.
 constexpr auto lock_sql = R"(
-SELECT id FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1
+SELECT id FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)";
 
 /// Flows whose deliveries may be due beside others of their lead lock the lead as well.
 constexpr auto lock_with_leads_sql = R"(
 SELECT d.id FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) AND d.state = 1
+    AND d.due_at <= $2
 ORDER BY d.id FOR NO KEY UPDATE OF l, d SKIP LOCKED)";
 
-enum load_column { delivery, epoch, attempts, idem, external_by, redirected, first_of_lead };
+enum load_column { delivery, epoch, attempts, idem, external_by, redirected, in_doubt, forced, first_of_lead };
 
 /// One lead never has two sends to one integration under way, and a sync send has the lead to itself.
+constexpr auto nothing_under_way = R"(
+AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2
+    AND (o.integration = $2 OR o.flow = 4)))";
+
 std::string load_sql() {
     return "SELECT d.id, d.epoch, d.attempts, d.idem, l.external_by,"
-           " (d.redirected_by IS NOT DISTINCT FROM $2)::integer, " +
-           lead_cell_columns() +
-           " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])"
-           " AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2"
-           " AND (o.integration = $2 OR o.flow = 4))";
+           " (d.redirected_by IS NOT DISTINCT FROM $2)::integer, d.in_doubt::integer, d.forced::integer, " +
+           lead_cell_columns() + " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])";
 }
 
 /// What flows other than new need besides. An approved order's ID is told in flow approved alone, and only
@@ -64,8 +66,8 @@ WHERE id = ANY ($1::bigint[]))";
 /// changing it now.
 constexpr auto release_sql = R"(
 WITH given AS MATERIALIZED (
-    SELECT d.id, (d.flow = 1 AND l.status <> 1)
-        OR (d.flow = 3 AND d.part <> d.integration || '/' || l.status) AS gone
+    SELECT d.id, NOT d.forced AND ((d.flow = 1 AND l.status <> 1)
+        OR (d.flow = 3 AND d.part <> d.integration || '/' || l.status)) AS gone
     FROM unnest($1::bigint[], $2::bigint[]) AS u (id, epoch)
     JOIN deliveries d ON d.id = u.id AND d.epoch = u.epoch AND d.state = 2
     JOIN leads l ON l.id = d.lead_id
@@ -90,8 +92,9 @@ long long place_of(flow f, delivery_id id) {
 queue::queue(connection& c)
     : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
       scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order), lock_(c, lock_sql),
-      lock_with_leads_(c, lock_with_leads_sql), load_(c, load_sql() + " ORDER BY d.id"),
-      load_changes_(c, load_sql() + first_change_sql + " ORDER BY d.id"), more_(c, more_sql),
+      lock_with_leads_(c, lock_with_leads_sql), load_(c, load_sql() + nothing_under_way + " ORDER BY d.id"),
+      load_changes_(c, load_sql() + nothing_under_way + first_change_sql + " ORDER BY d.id"),
+      load_claimed_(c, load_sql() + " AND d.state = 2 ORDER BY d.id"), more_(c, more_sql),
       claim_(c, claim_sql), release_(c, release_sql) {}
 
 std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit, timestamp at) {
@@ -122,12 +125,28 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     array_text wanted, locked;
     for (auto id : order.ids) wanted.add(number(id));
     auto& lock = order.flow == flow::new_lead ? lock_ : lock_with_leads_;
-    lock.run(wanted);
+    lock.run(wanted, std::int64_t{microseconds(order.at)});
     if (lock.rows() == 0) return {};
     for (int row = 0; row < lock.rows(); ++row) locked.add(lock.integer(row, 0));
     auto& rows = order.flow == flow::change ? load_changes_ : load_;
     rows.run(locked, order.integration);
+    auto taken = read_all(rows, order);
+    array_text claimed;
+    for (const auto& d : taken) claimed.add(number(d.id));
+    if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
+    return taken;
+}
 
+std::vector<claimed_delivery> queue::claimed(const claim_order& order) {
+    array_text wanted;
+    for (auto id : order.ids) wanted.add(number(id));
+    load_claimed_.run(wanted, order.integration);
+    auto standing = read_all(load_claimed_, order);
+    for (auto& d : standing) --d.epoch, --d.attempt; // they have begun already
+    return standing;
+}
+
+std::vector<claimed_delivery> queue::read_all(const batch_statement& rows, const claim_order& order) {
     std::vector<claimed_delivery> taken;
     taken.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row)
@@ -136,9 +155,6 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
             hold(connection_.session(), delivery_id{rows.integer(row, delivery)}, read.error().message());
         }
     if (order.flow != flow::new_lead) load_more(taken, order);
-    array_text claimed;
-    for (const auto& d : taken) claimed.add(number(d.id));
-    if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
     return taken;
 }
 
@@ -151,6 +167,8 @@ result<void> queue::load(const batch_statement& rows, claimed_delivery& d, int r
     d.attempt = static_cast<int>(rows.integer(row, attempts)) + 1;
     d.idem = rows.text(row, idem);
     d.redirected = rows.integer(row, redirected) != 0;
+    d.in_doubt = rows.integer(row, in_doubt) != 0;
+    d.forced = rows.integer(row, forced) != 0;
     if (auto done = read(cells_, d.order); !done) return done;
     if (rows.is_null(row, external_by) || rows.text(row, external_by) == integration)
         d.known_external_id = d.order.external_id;
@@ -187,6 +205,10 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 
 std::vector<expired_claim> queue::expired(timestamp now) {
     return expired_claims(connection_.session(), under_way, now);
+}
+
+std::vector<expired_claim> queue::held_by(const std::string& owner) {
+    return claims_of(connection_.session(), under_way, owner);
 }
 
 std::vector<queue_count> queue::counts() {

@@ -13,13 +13,17 @@ public:
 
     [[nodiscard]] std::vector<due_delivery> due(flow f, delivery_id after, std::size_t limit,
                                                timestamp at);
-    // Both within a transaction of the caller's.
+    // All three within a transaction of the caller's.
     [[nodiscard]] std::vector<claimed_delivery> claim(const claim_order& order);
     void release(const std::vector<std::pair<delivery_id, std::int64_t>>& claims);
+    [[nodiscard]] std::vector<claimed_delivery> claimed(const claim_order& order);
     [[nodiscard]] std::vector<expired_claim> expired(timestamp now);
+    [[nodiscard]] std::vector<expired_claim> held_by(const std::string& owner);
     [[nodiscard]] std::vector<queue_count> counts();
 
 private:
+    /// Holds, and leaves out, what no lead can hold.
+    [[nodiscard]] std::vector<claimed_delivery> read_all(const batch_statement& rows, const claim_order& order);
     /// Reads a row; an error if no lead can hold it.
     [[nodiscard]] result<void> load(const batch_statement& rows, claimed_delivery& d, int row,
                                     const std::string& integration);
@@ -28,7 +32,7 @@ private:
 
     connection& connection_;
     lead_cells cells_;
-    batch_statement scan_, scan_changes_, lock_, lock_with_leads_, load_, load_changes_, more_, claim_, release_;
+    batch_statement scan_, scan_changes_, lock_, lock_with_leads_, load_, load_changes_, load_claimed_, more_, claim_, release_;
 };
 
 } // namespace leadwire::db::postgresql

@@ -70,6 +70,18 @@ void connection::switch_triggers(bool on) {
     triggers_ = on;
 }
 
+result<void> connection::copy_to(const std::string& file) {
+    // One read transaction: a log that grows meanwhile is all that writers notice.
+    std::string sql = "VACUUM INTO '";
+    for (char c : file) sql.append(c == '\'' ? 2 : 1, c);
+    try {
+        run((sql + "'").c_str());
+        return {};
+    } catch (const soci::soci_error& thrown) {
+        return std::unexpected(sqlite::explain(file, patience_, thrown));
+    }
+}
+
 void connection::reset_statements() {
     for (auto* s = sqlite_api::sqlite3_next_stmt(handle_, nullptr); s;
          s = sqlite_api::sqlite3_next_stmt(handle_, s))

@@ -34,6 +34,8 @@ public:
     /// Whether the transaction that begins needs the triggers. A connection that is not for sending always
     /// has them. A change costs each statement a new preparation.
     void with_triggers(bool needed);
+    /// See db::store. An error is about the file, unless reading the database failed.
+    [[nodiscard]] result<void> copy_to(const std::string& file);
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
     /// Ends what statements still have open, so that a failed one cannot hold its lock or an old snapshot.
     void reset_statements();

@@ -8,13 +8,13 @@ namespace leadwire::db::sqlite {
 namespace {
 
 constexpr auto look_sql = R"(
-SELECT d.id, d.epoch, d.state, d.flow, d.lead_id, l.status
+SELECT d.id, d.epoch, d.state, d.flow, d.forced, d.lead_id, l.status
 FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id
 WHERE d.id IN (SELECT value FROM json_each(?1)) ORDER BY d.id)";
 
 constexpr auto end_sql = R"(
 UPDATE OR ROLLBACK deliveries SET state = ?2, why = ?3, owner = NULL, lease_until = NULL,
-    external_id = coalesce(?4, external_id), lapsed = ?5, in_doubt = ?6
+    external_id = coalesce(?4, external_id), lapsed = ?5, in_doubt = ?6, due_at = ?7
 WHERE id = ?1)";
 
 constexpr auto lapse_changes_sql = R"(
@@ -23,7 +23,7 @@ UPDATE OR ROLLBACK deliveries SET state = 3, lapsed = 1,
 WHERE lead_id = ?1 AND flow = 2 AND state = 1 AND integration = ?2)";
 
 constexpr auto free_new_sql = R"(
-UPDATE OR ROLLBACK deliveries SET due_at = 0, why = '', redirected_by = iif(?3, ?2, redirected_by)
+UPDATE OR ROLLBACK deliveries SET due_at = ?4, why = '', redirected_by = iif(?3, ?2, redirected_by)
 WHERE lead_id = ?1 AND flow = 1 AND state = 1)";
 
 constexpr auto status_sql = "UPDATE OR ROLLBACK leads SET status = ?2, reason = ?3 WHERE id = ?1";
@@ -75,6 +75,7 @@ void outcome_table::end_claim(const outcome_record& r, const claim_end& end) {
     end_.bind(4, r.external_id);
     end_.bind(5, std::int64_t{end.lapsed});
     end_.bind(6, std::int64_t{r.in_doubt});
+    end_.bind(7, due_at(r));
     end_.run();
 }
 
@@ -88,6 +89,7 @@ void outcome_table::free_new(const outcome_record& r) {
     free_new_.bind(1, number(r.lead));
     free_new_.bind(2, r.integration);
     free_new_.bind(3, std::int64_t{r.redirected});
+    free_new_.bind(4, due_at(r));
     free_new_.run();
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 // "state <> 3" is the condition of the partial index: SQLite must find it word for word.
 constexpr auto scan_sql = R"(
-SELECT d.id, d.lead_id, l.offer, l.country, d.integration
+SELECT d.id, d.lead_id, l.offer, l.country, iif(d.flow <> 1 OR d.forced OR d.in_doubt, d.integration, '')
 FROM deliveries d INDEXED BY deliveries_open CROSS JOIN leads l ON l.id = d.lead_id
 WHERE d.state <> 3 AND d.state = 1 AND d.flow = ?1 AND d.id > ?2 AND d.due_at <= ?4)";
 
@@ -26,14 +26,28 @@ constexpr auto nothing_under_way = R"(
 AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2
     AND (o.integration = ?2 OR o.flow = 4)))";
 
-enum load_column { delivery, lead_number, epoch, attempts, idem, external_by, redirected, first_of_lead };
+enum load_column {
+    delivery,
+    lead_number,
+    epoch,
+    attempts,
+    idem,
+    external_by,
+    redirected,
+    in_doubt,
+    forced,
+    first_of_lead
+};
 
-const std::string load_sql =
-    "SELECT d.id, d.lead_id, d.epoch, d.attempts, d.idem, l.external_by, d.redirected_by IS ?2, " +
-    lead_rows::select_list() +
-    " FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id"
-    " WHERE d.id IN (SELECT value FROM json_each(?1)) AND d.state = 1" +
-    nothing_under_way;
+std::string load_sql(delivery_state state) {
+    return "SELECT d.id, d.lead_id, d.epoch, d.attempts, d.idem, l.external_by, d.redirected_by IS ?2, d.in_doubt,"
+           " d.forced, " +
+           lead_rows::select_list() +
+           " FROM deliveries d CROSS JOIN leads l ON l.id = d.lead_id"
+           " WHERE d.id IN (SELECT value FROM json_each(?1)) AND d.state = " +
+           std::to_string(static_cast<int>(state)) +
+           (state == delivery_state::due ? " AND d.due_at <= ?3" + std::string(nothing_under_way) : "");
+}
 
 /// What flows other than new need besides. An approved order's ID is told in flow approved alone, and only
 /// where the CRM has not named the lead itself.
@@ -56,7 +70,7 @@ UPDATE deliveries SET attempts = attempts - 1, owner = NULL, lease_until = NULL,
     SELECT iif(gone, 3, 1), gone,
         CASE WHEN NOT gone THEN why WHEN flow = 1 THEN 'the lead left status new'
              ELSE 'the lead left the status in which it was due' END
-    FROM (SELECT flow = 1 AND status <> 1 OR flow = 3 AND part <> integration || '/' || status AS gone
+    FROM (SELECT NOT forced AND (flow = 1 AND status <> 1 OR flow = 3 AND part <> integration || '/' || status) AS gone
           FROM leads WHERE leads.id = lead_id))
 WHERE id = :id AND epoch = :epoch AND state = 2)";
 
@@ -68,8 +82,9 @@ constexpr auto open_deliveries = "deliveries INDEXED BY deliveries_open WHERE st
 queue::queue(connection& c)
     : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
       scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order),
-      load_(c, load_sql + " ORDER BY d.id"),
-      load_changes_(c, load_sql + first_change_sql + " ORDER BY d.id"), more_(c, more_sql),
+      load_(c, load_sql(delivery_state::due) + nothing_under_way + " ORDER BY d.id"),
+      load_changes_(c, load_sql(delivery_state::due) + nothing_under_way + first_change_sql + " ORDER BY d.id"),
+      load_claimed_(c, load_sql(delivery_state::claimed) + " ORDER BY d.id"), more_(c, more_sql),
       claim_(c, claim_sql) {}
 
 std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit, timestamp at) {
@@ -92,10 +107,30 @@ std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limi
 }
 
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
+    auto& rows = order.flow == flow::change ? load_changes_ : load_;
+    rows.bind(3, std::int64_t{microseconds(order.at)});
+    auto taken = read_all(rows, order);
+    if (!taken.empty()) {
+        ids_ = json_ids(taken, [](const claimed_delivery& d) { return d.id; });
+        claim_.bind(1, ids_);
+        claim_.bind(2, order.integration);
+        claim_.bind(3, order.owner);
+        claim_.bind(4, std::int64_t{microseconds(order.lease_until)});
+        claim_.run();
+    }
+    return taken;
+}
+
+std::vector<claimed_delivery> queue::claimed(const claim_order& order) {
+    auto standing = read_all(load_claimed_, order);
+    for (auto& d : standing) --d.epoch, --d.attempt; // they have begun already
+    return standing;
+}
+
+std::vector<claimed_delivery> queue::read_all(row_statement& rows, const claim_order& order) {
     std::vector<claimed_delivery> taken;
     std::vector<std::pair<std::int64_t, std::string>> unreadable;
     ids_ = json_ids(order.ids, [](delivery_id id) { return id; });
-    auto& rows = order.flow == flow::change ? load_changes_ : load_;
     rows.bind(1, ids_);
     rows.bind(2, order.integration);
     taken.reserve(order.ids.size());
@@ -108,14 +143,6 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
         taken.pop_back();
     }
     for (const auto& [id, why] : unreadable) hold(connection_.session(), delivery_id{id}, why);
-    if (!taken.empty()) {
-        ids_ = json_ids(taken, [](const claimed_delivery& d) { return d.id; });
-        claim_.bind(1, ids_);
-        claim_.bind(2, order.integration);
-        claim_.bind(3, order.owner);
-        claim_.bind(4, std::int64_t{microseconds(order.lease_until)});
-        claim_.run();
-    }
     return taken;
 }
 
@@ -138,6 +165,8 @@ result<void> queue::load(const row_statement& rows, claimed_delivery& d, const s
     d.attempt = static_cast<int>(rows.integer(attempts)) + 1;
     d.idem = rows.text(idem);
     d.redirected = rows.integer(redirected) != 0;
+    d.in_doubt = rows.integer(in_doubt) != 0;
+    d.forced = rows.integer(forced) != 0;
     if (auto done = read(cells_, d.order); !done) return done;
     if (rows.is_null(external_by) || rows.text(external_by) == integration)
         d.known_external_id = d.order.external_id;
@@ -165,6 +194,10 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 
 std::vector<expired_claim> queue::expired(timestamp now) {
     return expired_claims(connection_.session(), open_deliveries, now);
+}
+
+std::vector<expired_claim> queue::held_by(const std::string& owner) {
+    return claims_of(connection_.session(), open_deliveries, owner);
 }
 
 std::vector<queue_count> queue::counts() {

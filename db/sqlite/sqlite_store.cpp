@@ -37,6 +37,7 @@ public:
     int schema_version() { return sqlite::schema_version(*connection_); }
     int newest_schema() const { return sqlite::newest_schema(); }
     result<void> migrate() { return sqlite::migrate(*connection_); }
+    result<void> copy_to(const std::string& file) { return connection_->copy_to(file); }
 
 private:
     std::unique_ptr<connection> connection_;

@@ -20,6 +20,7 @@ CREATE TABLE deliveries (
     due_at BIGINT NOT NULL DEFAULT 0, -- not sent before
     in_doubt BOOLEAN NOT NULL DEFAULT false, -- its last attempt may have reached the target
     lapsed BOOLEAN NOT NULL DEFAULT false, -- done without being sent, as its reason to be sent was gone
+    forced BOOLEAN NOT NULL DEFAULT false, -- resent by hand: goes to its integration whatever the lead's status, and never lapses
     redirected_by TEXT COLLATE "C", -- flow new: the integration that sent the customer on in flow sync
     idem UUID NOT NULL DEFAULT gen_random_uuid(), -- the same on every try
     external_id TEXT NOT NULL DEFAULT '',
@@ -84,7 +85,7 @@ BEGIN
     UPDATE deliveries d SET state = 3, lapsed = true,
         why = CASE d.flow WHEN 1 THEN 'the lead left status new' ELSE 'the lead left the status in which it was due' END
     FROM left_status l
-    WHERE d.lead_id = l.id AND d.state = 1 AND (d.flow = 3 OR (d.flow = 1 AND l.status = 1));
+    WHERE d.lead_id = l.id AND d.state = 1 AND NOT d.forced AND (d.flow = 3 OR (d.flow = 1 AND l.status = 1));
 
     WITH new_again AS MATERIALIZED (
         SELECT id FROM after WHERE status = 1 EXCEPT SELECT id FROM before WHERE status = 1)
@@ -98,7 +99,7 @@ BEGIN
             SELECT id, status, offer, lower(country) FROM after EXCEPT SELECT id, status, offer, lower(country) FROM before)
         UPDATE deliveries d SET state = 3, lapsed = true, why = 'the integration does not take this offer and country'
         FROM moved m
-        WHERE d.lead_id = m.id AND d.flow = 3 AND d.state = 1
+        WHERE d.lead_id = m.id AND d.flow = 3 AND d.state = 1 AND NOT d.forced
             AND NOT EXISTS (SELECT FROM approved_leads a WHERE a.lead_id = m.id AND a.part = d.part);
 
         WITH moved AS MATERIALIZED (

@@ -17,6 +17,7 @@ CREATE TABLE deliveries (
     due_at BIGINT NOT NULL DEFAULT 0, -- not sent before
     in_doubt BIGINT NOT NULL DEFAULT 0, -- 1: its last attempt may have reached the target
     lapsed BIGINT NOT NULL DEFAULT 0, -- 1: done without being sent, as its reason to be sent was gone
+    forced BIGINT NOT NULL DEFAULT 0, -- 1: resent by hand: goes to its integration whatever the lead's status, and never lapses
     redirected_by TEXT, -- flow new: the integration that sent the customer on in flow sync
     external_id TEXT NOT NULL DEFAULT '',
     why TEXT NOT NULL DEFAULT '' -- of a delivery that is held, or due after a failure, or done without being sent
@@ -64,7 +65,7 @@ CREATE TRIGGER lead_changes_status AFTER UPDATE OF status ON leads WHEN NEW.stat
 BEGIN
     UPDATE deliveries SET state = 3, lapsed = 1,
         why = iif(flow = 1, 'the lead left status new', 'the lead left the status in which it was due')
-    WHERE lead_id = NEW.id AND flow IN (iif(OLD.status = 1, 1, 3), 3) AND state = 1;
+    WHERE lead_id = NEW.id AND flow IN (iif(OLD.status = 1, 1, 3), 3) AND state = 1 AND NOT forced;
     INSERT INTO deliveries (lead_id, flow, integration, part)
     SELECT lead_id, 3, integration, part FROM approved_leads WHERE lead_id = NEW.id
     ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '' WHERE state = 3 AND lapsed = 1;
@@ -74,7 +75,7 @@ CREATE TRIGGER lead_goes_elsewhere AFTER UPDATE OF offer, country ON leads
 WHEN NEW.offer <> OLD.offer OR lower(NEW.country) <> lower(OLD.country)
 BEGIN
     UPDATE deliveries SET state = 3, lapsed = 1, why = 'the integration does not take this offer and country'
-    WHERE lead_id = NEW.id AND flow = 3 AND state = 1 AND part NOT IN (SELECT part FROM approved_leads WHERE lead_id = NEW.id);
+    WHERE lead_id = NEW.id AND flow = 3 AND state = 1 AND NOT forced AND part NOT IN (SELECT part FROM approved_leads WHERE lead_id = NEW.id);
     INSERT INTO deliveries (lead_id, flow, integration, part)
     SELECT lead_id, 3, integration, part FROM approved_leads WHERE lead_id = NEW.id
     ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '' WHERE state = 3 AND lapsed = 1;

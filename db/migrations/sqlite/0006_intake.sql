@@ -18,3 +18,4 @@ CREATE TABLE idempotency_keys (
     at BIGINT NOT NULL, -- microseconds since 1970, UTC
     PRIMARY KEY (api_key, key)
 );
+CREATE INDEX idempotency_keys_of_lead ON idempotency_keys (lead_id);

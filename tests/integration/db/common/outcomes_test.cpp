@@ -208,4 +208,20 @@ BOOST_AUTO_TEST_CASE(counts_of_several_processes_add_up) {
     BOOST_TEST(counts[0].count == 3);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_due_later_is_neither_found_nor_claimed_before) {
+    insert({sample_lead()});
+    auto r = failed(claim().at(0));
+    r.due_at = now() + std::chrono::hours(1);
+    record({r});
+    BOOST_TEST(due().empty());
+    BOOST_TEST(value_of(store->due(flow::new_lead, delivery_id{}, 10, now() + std::chrono::hours(2))).size() == 1u);
+    db::claim_order order{.ids = {r.id}, .integration = "crm", .owner = "t", .lease_until = now() + std::chrono::hours(1)};
+    BOOST_TEST(value_of(sender->claim(order)).empty());
+    order.at = now() + std::chrono::hours(2);
+    auto again = value_of(sender->claim(order));
+    BOOST_REQUIRE_EQUAL(again.size(), 1u);
+    record({failed(again[0])});
+    BOOST_TEST(due().size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,197 @@
+#include "db/pace.hpp"
+
+#include "db/statement.hpp"
+
+#include <algorithm>
+
+namespace leadwire::db {
+namespace {
+
+/// A process that says nothing for so long has ended: its share is free.
+constexpr std::chrono::seconds share_life{10};
+/// No window of a breaker is longer.
+constexpr std::chrono::hours counts_life{24};
+
+bool has_server(soci::session& s) {
+    return s.get_backend_name() == "postgresql";
+}
+
+/// Clocks of hosts differ.
+timestamp clock_of(soci::session& s) {
+    if (!has_server(s)) return now();
+    long long at = 0;
+    s << "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(at);
+    return point_in_time(at);
+}
+
+long long second_of(timestamp t) {
+    return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
+}
+
+} // namespace
+
+pace::pace(soci::session& s, const std::string& integration) : session_(s), integration_(integration) {
+    read();
+    now_ = clock_of(s); // after the lock was had
+}
+
+void pace::read() {
+    long long slot = 0, day = 0, count = 0, version = 0, since = 0, state = 0;
+    const std::string sql = "SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since,"
+                            " counted_from FROM paces WHERE integration = :integration";
+    for (int i = 0; i < 2; ++i) {
+        session_ << sql + (has_server(session_) ? " FOR UPDATE" : ""), soci::into(slot), soci::into(day),
+            soci::into(count), soci::into(state), soci::into(version), soci::into(since),
+            soci::into(counted_from_), soci::use(integration_);
+        if (session_.got_data()) break;
+        session_ << "INSERT INTO paces (integration) VALUES (:integration) ON CONFLICT (integration) DO NOTHING",
+            soci::use(integration_);
+    }
+    state_ = {point_in_time(slot), day, count};
+    breaker_ = {static_cast<int>(state), version, point_in_time(since)};
+}
+
+pace_grant pace::grant(const pace_limits& limits, std::size_t wanted, std::chrono::microseconds ahead) const {
+    return grant_of(state_, limits, wanted, now_, ahead);
+}
+
+void pace::spend(const pace_limits& limits, const pace_grant& grant, std::size_t used) {
+    if (used == 0) return;
+    state_ = spent(state_, limits, grant, used, now_);
+    long long slot = microseconds(state_.next_slot), day = state_.day, count = state_.day_count;
+    session_ << "UPDATE paces SET next_slot_at = :slot, day = :day, day_count = :count"
+                " WHERE integration = :integration",
+        soci::use(slot), soci::use(day), soci::use(count), soci::use(integration_);
+}
+
+long long pace::sync_under_way() {
+    long long count = 0;
+    // What the index of open deliveries is read by; there flow sync begins at 4 << 56.
+    const std::string open = has_server(session_) ? "place > 288230376151711744 AND place < 360287970189639680"
+                                                  : "state <> 3";
+    session_ << "SELECT count(*) FROM deliveries WHERE state = 2 AND " + open +
+                    " AND flow = 4 AND integration = :integration",
+        soci::into(count), soci::use(integration_);
+    return count;
+}
+
+pace_share pace::share(const share_order& order) {
+    std::vector<other_share> others;
+    long long held = 0, wanted = 0, at = microseconds(now_), until = microseconds(now_ + share_life);
+    {
+        auto all = scan(session_,
+                        "SELECT held, wanted FROM pace_shares WHERE integration = :integration"
+                        " AND owner <> :owner AND until > :now",
+                        soci::into(held), soci::into(wanted), soci::use(integration_), soci::use(order.owner),
+                        soci::use(at));
+        for (bool more = all.execute(true); more; more = all.fetch())
+            others.push_back({static_cast<int>(held), static_cast<int>(wanted)});
+    }
+    auto mine = order;
+    // Customers who wait for a sync send go first, with a part of the limit that is kept for them.
+    mine.limit -= std::max(order.kept_for_sync, static_cast<int>(sync_under_way()));
+    pace_share granted{.held = share_of(mine, others), .breaker = breaker_, .at = now_};
+    held = std::max(granted.held, order.under_way);
+    wanted = order.wanted;
+    session_ << "INSERT INTO pace_shares (integration, owner, held, wanted, until)"
+                " VALUES (:integration, :owner, :held, :wanted, :until) ON CONFLICT (integration, owner)"
+                " DO UPDATE SET held = excluded.held, wanted = excluded.wanted, until = excluded.until",
+        soci::use(integration_), soci::use(order.owner), soci::use(held), soci::use(wanted), soci::use(until);
+    count_health(granted, order.window);
+    return granted;
+}
+
+void pace::count_health(pace_share& into, std::chrono::milliseconds window) {
+    long long from = std::max(second_of(now_ - window) + 1, counted_from_), good = 0, bad = 0;
+    session_ << "SELECT CAST(coalesce(sum(good), 0) AS BIGINT), CAST(coalesce(sum(bad), 0) AS BIGINT)"
+                " FROM target_health WHERE integration = :integration AND second >= :from",
+        soci::into(good), soci::into(bad), soci::use(integration_), soci::use(from);
+    into.good = good;
+    into.bad = bad;
+}
+
+std::optional<std::chrono::microseconds> pace::one_more(const pace_limits& limits) {
+    // A tick lets some try again each minute; where none has leads for it, a customer may.
+    if (breaker_.state != 0 && now_ - breaker_.since < std::chrono::minutes(1)) return std::nullopt;
+    // A tick has the slots of the next second; a customer may have one of those that follow.
+    auto granted = grant(limits, 1, 2 * granted_ahead);
+    if (granted.count == 0) return std::nullopt;
+    if (limits.in_flight > 0) {
+        long long held = 0, at = microseconds(now_);
+        session_ << "SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares"
+                    " WHERE integration = :integration AND until > :now",
+            soci::into(held), soci::use(integration_), soci::use(at);
+        if (held + sync_under_way() >= limits.in_flight) return std::nullopt;
+    }
+    spend(limits, granted, 1);
+    return granted.first_after;
+}
+
+void pace::give_back(const share_return& r) {
+    long long day = r.day, unsent = r.unsent, old = second_of(now_ - counts_life);
+    session_ << "DELETE FROM pace_shares WHERE integration = :integration AND owner = :owner",
+        soci::use(integration_), soci::use(r.owner);
+    session_ << "DELETE FROM target_health WHERE integration = :integration AND second < :old",
+        soci::use(integration_), soci::use(old);
+    if (unsent > 0)
+        session_ << "UPDATE paces SET day_count = CASE WHEN day_count > :unsent THEN day_count - :unsent ELSE 0"
+                    " END WHERE integration = :integration AND day = :day",
+            soci::use(unsent, "unsent"), soci::use(integration_, "integration"), soci::use(day, "day");
+}
+
+bool pace::move_breaker(std::int64_t version, int state) {
+    if (breaker_.version != version) return false;
+    // What was counted so far led here, and counts no more.
+    long long next = version + 1, since = microseconds(now_), from = second_of(now_) + 1;
+    session_ << "UPDATE paces SET breaker = :state, breaker_version = :next, breaker_since = :since,"
+                " counted_from = :from WHERE integration = :integration",
+        soci::use(state), soci::use(next), soci::use(since), soci::use(from), soci::use(integration_);
+    return true;
+}
+
+void write_health(soci::session& s, const health_counts& counts) {
+    const bool server = has_server(s);
+    // Sessions count in rows of their own, as with outcomes: one row would make them wait for each other.
+    const std::string second = server ? "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)"
+                                      : "CAST(strftime('%s', 'now') AS INTEGER)";
+    const std::string shard = server ? "pg_backend_pid() % 32" : "0";
+    for (const auto& [integration, n] : counts) {
+        if (n.good + n.bad > 0)
+            s << "INSERT INTO target_health (integration, second, shard, good, bad) VALUES (:integration, " +
+                     second + ", " + shard +
+                     ", :good, :bad) ON CONFLICT (integration, second, shard) DO UPDATE SET"
+                     " good = target_health.good + excluded.good, bad = target_health.bad + excluded.bad",
+                soci::use(integration), soci::use(n.good), soci::use(n.bad);
+        if (n.refused > 0)
+            s << "INSERT INTO paces (integration, refused) VALUES (:integration, :refused)"
+                 " ON CONFLICT (integration) DO UPDATE SET refused = paces.refused + excluded.refused",
+                soci::use(integration), soci::use(n.refused);
+    }
+}
+
+std::vector<pace_view> paces(soci::session& s) {
+    std::vector<pace_view> views;
+    const auto at = clock_of(s);
+    long long state = 0, version = 0, since = 0, slot = 0, day = 0, count = 0, refused = 0, held = 0;
+    long long moment = microseconds(at);
+    std::string integration;
+    auto all = scan(s,
+                    "SELECT integration, breaker, breaker_version, breaker_since, next_slot_at, day, day_count,"
+                    " refused, (SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares q"
+                    " WHERE q.integration = p.integration AND q.until > :now) FROM paces p ORDER BY integration",
+                    soci::into(integration), soci::into(state), soci::into(version), soci::into(since),
+                    soci::into(slot), soci::into(day), soci::into(count), soci::into(refused), soci::into(held),
+                    soci::use(moment));
+    for (bool more = all.execute(true); more; more = all.fetch())
+        views.push_back({.integration = integration,
+                         .breaker = {static_cast<int>(state), version, point_in_time(since)},
+                         .next_slot = point_in_time(slot),
+                         .day = day,
+                         .day_count = count,
+                         .refused = refused,
+                         .held = static_cast<int>(held),
+                         .at = at});
+    return views;
+}
+
+} // namespace leadwire::db
