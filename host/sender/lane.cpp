@@ -8,14 +8,15 @@
 namespace leadwire::sender {
 namespace asio = boost::asio;
 
-lane::lane(const ready_integration& target, flow f, lane_surroundings& around, send_permits& permits,
+lane::lane(const ready_integration& target, flow f, lane_surroundings& around, pace& own,
            asio::any_io_executor executor)
-    : target_(target), flow_(f), around_(around), permits_(permits), executor_(executor), filled_(executor),
+    : target_(target), flow_(f), around_(around), pace_(own), executor_(executor), filled_(executor),
       taken_(executor) {}
 
 std::size_t lane::claim_size() const {
-    return std::clamp(static_cast<std::size_t>(target_.rules().limits.in_flight) * 10, std::size_t{16},
-                      std::size_t{500});
+    const auto& limits = target_.rules().limits;
+    auto size = std::clamp(static_cast<std::size_t>(limits.in_flight) * 10, std::size_t{16}, std::size_t{500});
+    return limits.per_second > 0 ? std::min(size, static_cast<std::size_t>(limits.per_second)) : size;
 }
 
 std::chrono::milliseconds lane::lease() const {
@@ -26,6 +27,7 @@ std::chrono::milliseconds lane::lease() const {
 }
 
 asio::awaitable<void> lane::run() {
+    pace_.expect(static_cast<std::ptrdiff_t>(queue_.size()));
     auto workers = std::min(queue_.size(), static_cast<std::size_t>(target_.rules().limits.in_flight));
     std::size_t running = workers + 1;
     event ended(executor_);
@@ -37,39 +39,61 @@ asio::awaitable<void> lane::run() {
     asio::co_spawn(executor_, claim_ahead(), end);
     for (std::size_t i = 0; i < workers; ++i) asio::co_spawn(executor_, work(), end);
     while (running > 0) co_await ended.wait();
+    pace_.expect(-static_cast<std::ptrdiff_t>(queue_.size() - next_));
     co_await release_unsent();
 }
 
 asio::awaitable<void> lane::claim_ahead() {
     while (!drained()) {
-        if (ready_.size() >= claim_size() / 2) {
+        if (ready_.size() >= std::max(claim_size() / 2, std::size_t{1})) {
             co_await taken_.wait();
             continue;
         }
-        auto size = std::min(claim_size(), queue_.size() - next_);
+        const auto allowed = co_await pace_.may_claim();
+        if (allowed == 0 || drained()) break;
+        const auto size = std::min({claim_size(), queue_.size() - next_, allowed});
+        const auto at = around_.sends.clock();
         db::claim_order order{.ids = {queue_.begin() + static_cast<std::ptrdiff_t>(next_),
                                       queue_.begin() + static_cast<std::ptrdiff_t>(next_ + size)},
                               .integration = target_.rules().id,
                               .owner = around_.owner,
-                              .lease_until = around_.clock() + lease(),
-                              .flow = flow_};
-        next_ += size;
-        auto claimed = co_await around_.store.run([&order](db::store& store) { return store.claim(order); });
+                              .lease_until = at + lease(),
+                              .flow = flow_,
+                              .at = at};
+        auto claimed = co_await claim(order);
         if (!claimed) {
             around_.failed = claimed.error();
             break;
         }
-        counts_.claimed += static_cast<std::int64_t>(claimed->size());
-        if (claimed->size() < size)
-            for (auto id : order.ids)
-                if (!std::ranges::binary_search(*claimed, id, {}, &db::claimed_delivery::id))
-                    passed_over_.push_back(id);
-        auto batch = std::make_shared<const std::vector<db::claimed_delivery>>(std::move(*claimed));
-        for (const auto& one : *batch) ready_.push_back({claimed_in_batch(batch, &one), order.lease_until});
+        take_in(order, std::move(*claimed));
         filled_.notify_all();
     }
     claiming_ended_ = true;
     filled_.notify_all();
+}
+
+asio::awaitable<result<db::paced_claim>> lane::claim(const db::claim_order& order) {
+    co_return co_await around_.store.run([this, &order](db::store& store) -> result<db::paced_claim> {
+        if (pace_.limits().paced()) return store.claim_at_pace(order, pace_.limits());
+        auto claimed = store.claim(order);
+        if (!claimed) return std::unexpected(claimed.error());
+        return db::paced_claim{.claimed = std::move(*claimed), .granted = order.ids.size()};
+    });
+}
+
+/// What was not granted stays in the queue; what was granted and not had is in other hands.
+void lane::take_in(const db::claim_order& order, db::paced_claim claim) {
+    pace_.claimed(claim);
+    next_ += claim.granted;
+    counts_.claimed += static_cast<std::int64_t>(claim.claimed.size());
+    if (claim.claimed.size() < claim.granted)
+        for (std::size_t i = 0; i < claim.granted; ++i)
+            if (!std::ranges::binary_search(claim.claimed, order.ids[i], {}, &db::claimed_delivery::id))
+                passed_over_.push_back(order.ids[i]);
+    pace_.expect(-static_cast<std::ptrdiff_t>(claim.granted - claim.claimed.size()));
+    auto batch = std::make_shared<const std::vector<db::claimed_delivery>>(std::move(claim.claimed));
+    for (const auto& one : *batch)
+        ready_.push_back({claimed_in_batch(batch, &one), order.lease_until, pace_.next_slot()});
 }
 
 asio::awaitable<void> lane::work() {
@@ -81,34 +105,50 @@ asio::awaitable<void> lane::work() {
         }
         auto next = std::move(ready_.front());
         ready_.pop_front();
-        if (ready_.size() < claim_size() / 2) taken_.notify_all();
+        if (ready_.size() < std::max(claim_size() / 2, std::size_t{1})) taken_.notify_all();
         co_await around_.recorder.room();
-        co_await permits_.take();
-        co_await around_.permits.take();
-        // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
-        bool in_time = around_.clock() + target_.rules().limits.timeout < next.lease_until;
-        if (around_.stopping || around_.failed || !in_time)
-            unsent_.push_back(std::move(next.claimed));
+        if (next.slot) {
+            asio::steady_timer until(executor_, *next.slot);
+            co_await until.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+        // A permit of the process comes last: who waits for its own integration takes nothing from others.
+        if (co_await pace_.take())
+            co_await send_one(std::move(next));
         else
-            co_await send_one(std::move(next.claimed));
-        around_.permits.give_back();
-        permits_.give_back();
+            leave_unsent(std::move(next.claimed));
         if (around_.recorder.failure()) around_.failed = around_.recorder.failure();
     }
 }
 
-asio::awaitable<void> lane::send_one(claimed_in_batch claimed) {
-    auto lead = claimed->order.id;
-    auto sent = co_await send_delivery(std::move(claimed), flow_, target_, around_.client, around_.env,
-                                       around_.clock);
+void lane::leave_unsent(claimed_in_batch claimed) {
+    unsent_.push_back(std::move(claimed));
+    pace_.unsent(1);
+    pace_.expect(-1);
+}
+
+asio::awaitable<void> lane::send_one(ready_delivery next) {
+    co_await around_.permits.take();
+    // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
+    bool in_time = around_.sends.clock() + target_.rules().limits.timeout < next.lease_until;
+    if (around_.stopping || around_.failed || !in_time) {
+        unsent_.push_back(std::move(next.claimed));
+        around_.permits.give_back();
+        pace_.ended(db::target_health::none, false);
+        co_return;
+    }
+    auto lead = next.claimed->order.id;
+    auto sent = co_await send_delivery(std::move(next.claimed), flow_, target_, around_.sends);
     ++counts_.ends[static_cast<std::size_t>(sent.end)];
     if (sent.end == send_end::in_doubt || sent.end == send_end::held)
         spdlog::warn("lead {} to {}: {}", to_string(lead), target_.rules().id, sent.record.why);
-    around_.recorder.add(std::move(sent.record));
+    const auto health = sent.record.health;
+    around_.recorder.add(std::move(sent.record), sent.noted);
+    around_.permits.give_back();
+    pace_.ended(health, sent.went_out);
 }
 
 asio::awaitable<void> lane::release_unsent() {
-    for (auto& left : ready_) unsent_.push_back(std::move(left.claimed));
+    for (auto& left : ready_) leave_unsent(std::move(left.claimed));
     ready_.clear();
     if (unsent_.empty()) co_return;
     std::vector<std::pair<delivery_id, std::int64_t>> claims;

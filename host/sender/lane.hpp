@@ -4,6 +4,8 @@
 
 #include "host/sender/delivery_sender.hpp"
 #include "host/sender/outcome_recorder.hpp"
+#include "host/sender/pace.hpp"
+#include "host/sender/send_permits.hpp"
 
 #include <array>
 #include <deque>
@@ -12,45 +14,12 @@
 
 namespace leadwire::sender {
 
-/// Sends that may be under way at once: of an integration, or of this process. Waiters get their turn in
-/// order.
-class send_permits {
-public:
-    send_permits(std::size_t count, boost::asio::any_io_executor executor)
-        : free_(count), freed_(std::move(executor)) {}
-    boost::asio::awaitable<void> take() {
-        if (free_ > 0 && called_ == drawn_) {
-            --free_;
-            co_return;
-        }
-        const auto ticket = drawn_++;
-        while (called_ <= ticket) co_await freed_.wait();
-    }
-    /// Goes to whoever has waited longest rather than back to whoever asks first, which would be the lane
-    /// that has just ended a send.
-    void give_back() {
-        if (called_ == drawn_) {
-            ++free_;
-            return;
-        }
-        ++called_;
-        freed_.notify_one();
-    }
-
-private:
-    std::size_t free_;
-    std::uint64_t drawn_ = 0, called_ = 0; ///< tickets of those who wait
-    event freed_;
-};
-
 /// What the lanes of a tick share. Owned by the tick.
 struct lane_surroundings {
     async_store& store;
-    http::client& client;
-    const environment& env;
+    const sending& sends;
     outcome_recorder& recorder;
     send_permits& permits; ///< of the process
-    const clock_source& clock;
     std::string owner;           ///< which process claims
     bool stopping = false;       ///< drain: no new claims, what is under way goes on
     std::optional<error> failed; ///< the database is gone: stop as well
@@ -64,8 +33,8 @@ struct lane_counts {
 
 class lane {
 public:
-    /// `permits` are the integration's own, for all its flows.
-    lane(const ready_integration& target, flow f, lane_surroundings& around, send_permits& permits,
+    /// `own` is the integration's, for all its flows.
+    lane(const ready_integration& target, flow f, lane_surroundings& around, pace& own,
          boost::asio::any_io_executor executor);
 
     void enqueue(delivery_id id) { queue_.push_back(id); }
@@ -82,9 +51,17 @@ public:
     [[nodiscard]] std::chrono::milliseconds lease() const;
 
 private:
+    struct ready_delivery {
+        claimed_in_batch claimed;
+        timestamp lease_until;
+        std::optional<pace::steady::time_point> slot; ///< not sent before
+    };
     boost::asio::awaitable<void> claim_ahead();
+    boost::asio::awaitable<result<db::paced_claim>> claim(const db::claim_order& order);
+    void take_in(const db::claim_order& order, db::paced_claim claim);
     boost::asio::awaitable<void> work();
-    boost::asio::awaitable<void> send_one(claimed_in_batch claimed);
+    boost::asio::awaitable<void> send_one(ready_delivery next);
+    void leave_unsent(claimed_in_batch claimed);
     boost::asio::awaitable<void> release_unsent();
     [[nodiscard]] bool drained() const {
         return around_.stopping || around_.failed || next_ == queue_.size();
@@ -94,14 +71,10 @@ private:
     const ready_integration& target_;
     flow flow_;
     lane_surroundings& around_;
-    send_permits& permits_;
+    pace& pace_;
     boost::asio::any_io_executor executor_;
     std::vector<delivery_id> queue_;
     std::size_t next_ = 0; ///< of the queue
-    struct ready_delivery {
-        claimed_in_batch claimed;
-        timestamp lease_until;
-    };
     std::deque<ready_delivery> ready_;
     std::vector<claimed_in_batch> unsent_; ///< to be given back
     std::vector<delivery_id> passed_over_;

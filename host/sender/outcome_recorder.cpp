@@ -21,12 +21,14 @@ boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {
 
 } // namespace
 
-outcome_recorder::outcome_recorder(async_store& store, boost::asio::any_io_executor executor)
-    : store_(store), executor_(executor), changed_(executor), room_(executor) {}
+outcome_recorder::outcome_recorder(async_store& store, flight_recorder& flights,
+                                   boost::asio::any_io_executor executor)
+    : store_(store), flights_(flights), executor_(executor), changed_(executor), room_(executor) {}
 
-void outcome_recorder::add(db::outcome_record record) {
+void outcome_recorder::add(db::outcome_record record, flight noted) {
     if (pending_.empty()) pending_.reserve(batch_limit);
     pending_.push_back(std::move(record));
+    noted_.push_back(noted);
     if (pending_.size() == 1 || pending_.size() == worth_a_commit) changed_.notify_all();
 }
 
@@ -52,15 +54,21 @@ boost::asio::awaitable<void> outcome_recorder::run() {
         // A commit costs the same for one as for hundreds: a moment's patience makes batches.
         if (pending_.size() < worth_a_commit && !finishing_ && hurried_ == 0) co_await pause(gather_time);
         std::vector<db::outcome_record> batch;
+        std::vector<flight> noted;
         if (pending_.size() <= batch_limit) {
             batch.swap(pending_);
+            noted.swap(noted_);
         } else {
             auto end = pending_.begin() + batch_limit;
             batch.assign(std::make_move_iterator(pending_.begin()), std::make_move_iterator(end));
             pending_.erase(pending_.begin(), end);
+            noted.assign(noted_.begin(), noted_.begin() + batch_limit);
+            noted_.erase(noted_.begin(), noted_.begin() + batch_limit);
         }
         in_writing_ = batch.size();
         bool done = co_await write(std::move(batch));
+        if (done)
+            for (auto f : noted) flights_.end(f);
         in_writing_ = 0;
         room_.notify_all();
         if (!done) co_return;

@@ -3,6 +3,7 @@
 
 #include "host/sender/async_store.hpp"
 #include "host/sender/event.hpp"
+#include "host/sender/flight_recorder.hpp"
 
 #include <optional>
 #include <vector>
@@ -11,9 +12,10 @@ namespace leadwire::sender {
 
 class outcome_recorder {
 public:
-    outcome_recorder(async_store& store, boost::asio::any_io_executor executor);
+    outcome_recorder(async_store& store, flight_recorder& flights, boost::asio::any_io_executor executor);
 
-    void add(db::outcome_record record);
+    /// `noted` ends when the record stands in the database; where it cannot be written, the flight recorder keeps it.
+    void add(db::outcome_record record, flight noted);
     /// Waits while so much is unwritten that sending more would only fill memory.
     boost::asio::awaitable<void> room();
     /// Writes batches until `finish` was called and nothing is left, or the database fails for good.
@@ -31,9 +33,11 @@ private:
     [[nodiscard]] std::size_t unwritten() const { return pending_.size() + in_writing_; }
 
     async_store& store_;
+    flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
     event changed_, room_;
     std::vector<db::outcome_record> pending_;
+    std::vector<flight> noted_; ///< of `pending_`, one for one
     std::size_t in_writing_ = 0;
     bool finishing_ = false;
     int hurried_ = 0; ///< callers of `settled`: no patience for larger batches

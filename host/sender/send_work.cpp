@@ -102,9 +102,33 @@ outcome send_work::interpret(const target_answer& answer) {
     return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
 }
 
-shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id, bool redirected) {
+result<void> send_work::ask() {
+    call_.probing = true;
+    if (auto asked = target_.plugin->preprocess_probe(call_); !asked) return asked;
+    if (request_.url.empty()) call_.skipped = true;
+    return {};
+}
+
+std::optional<outcome> send_work::told(const target_answer& answer) {
+    auto failed = [](std::string why) {
+        return outcome{.kind = outcome_kind::failed, .external_id = {}, .reason = 0, .text = std::move(why)};
+    };
+    call_.answer = &answer;
+    call_.verdict.reset();
+    auto called = target_.plugin->probe(call_);
+    call_.answer = nullptr;
+    if (!called) return failed(called.error().message());
+    if (!call_.verdict) return failed("probe gave no value");
+    const auto* typed = std::get_if<typed_verdict>(&*call_.verdict);
+    if (typed && typed->kind == verdict_kind::not_there) return std::nullopt;
+    return judge(flow_, *call_.verdict);
+}
+
+shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id, bool redirected,
+                     bool forced) {
     if (f != flow::new_lead) return shortcut::none;
     if (rule.stub) return shortcut::stub;
+    if (forced) return shortcut::none;
     if ((redirected || !known_external_id.empty()) && !rule.resend_known) return shortcut::known;
     return shortcut::none;
 }

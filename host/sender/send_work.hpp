@@ -29,6 +29,12 @@ public:
     [[nodiscard]] result<http::request> encode(const file_lookup& files) const;
     /// What the answer means in this flow: the plugin's word, or that of the answer rules.
     [[nodiscard]] outcome interpret(const target_answer& answer);
+    // A delivery in doubt, instead of `prepare` and `interpret`.
+    /// The plugin says what to ask the target; without a URL nothing is exchanged.
+    [[nodiscard]] result<void> ask();
+    /// What the plugin makes of the answer; nothing: the target does not have the lead.
+    [[nodiscard]] std::optional<outcome> told(const target_answer& answer);
+
     /// Edits of the lead that the plugin asked for so far, in order.
     [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
     /// The integration's masker, and whatever the plugin had expanded besides; valid until the next call.
@@ -46,9 +52,9 @@ private:
 };
 
 /// Why nothing is sent although a delivery is due: a flow with an empty table, or a lead whose ID in the CRM is
-/// known, or whose customer this integration has had by flow sync. All are accepted at once.
+/// known, or whose customer this integration has had by flow sync. All are accepted at once. `forced`: known or not, the lead is sent.
 enum class shortcut { none, stub, known };
 [[nodiscard]] shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id,
-                                   bool redirected = false);
+                                   bool redirected = false, bool forced = false);
 
 } // namespace leadwire::sender

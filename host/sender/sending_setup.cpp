@@ -165,6 +165,8 @@ result<void> try_plugin(const integration& rules, const environment& env) {
     plugin_loader loader(env.plugins);
     auto plugin = configured(rules, env, loader);
     if (!plugin) return std::unexpected(plugin.error());
+    if (rules.in_doubt == in_doubt_policy::probe && !(*plugin)->has_probe())
+        return invalid(*rules.plugin, R"(it has no probe, which in_doubt = "probe" asks for; allowed: "resend" or "hold")");
     return {};
 }
 

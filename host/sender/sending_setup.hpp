@@ -20,6 +20,7 @@ struct environment {
     const installation_key& key;
     file_lookup files;
     std::filesystem::path plugins; ///< directory of the .so files
+    std::filesystem::path run;     ///< directory of the flight recorders
     std::string proxy, ca_file;    ///< for integrations that name none
 };
 

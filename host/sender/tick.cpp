@@ -1,5 +1,7 @@
 #include "host/sender/tick.hpp"
 
+#include "host/sender/recovery.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
@@ -37,16 +39,15 @@ tick_counts& tick_counts::operator+=(const tick_counts& other) {
 }
 
 tick::tick(asio::io_context& io, async_store& store, http::client& client, const sending_setup& setup,
-           const environment& env, tick_options options)
+           const environment& env, flight_recorder& flights, tick_options options)
     : io_(io), store_(store), setup_(setup), options_(std::move(options)),
-      recorder_(store, io.get_executor()), permits_(options_.in_flight, io.get_executor()),
+      sends_{.client = client, .env = env, .clock = options_.clock, .flights = flights},
+      recorder_(store, flights, io.get_executor()), permits_(options_.in_flight, io.get_executor()),
       around_{.store = store,
-              .client = client,
-              .env = env,
+              .sends = sends_,
               .recorder = recorder_,
               .permits = permits_,
-              .clock = options_.clock,
-              .owner = options_.owner,
+              .owner = flights.owner(),
               .stopping = false,
               .failed = std::nullopt} {}
 
@@ -61,6 +62,8 @@ void tick::stop() {
 
 asio::awaitable<result<tick_summary>> tick::run() {
     auto began = std::chrono::steady_clock::now();
+    auto recovered = co_await recover(sends_.env.run, store_, setup_, sends_);
+    if (!recovered) co_return std::unexpected(recovered.error());
     if (auto settled = co_await settle_expired_claims(); !settled) co_return std::unexpected(settled.error());
 
     bool recording = true;
@@ -106,7 +109,8 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
     std::vector<db::outcome_record> batch;
     for (const auto& claim : *expired) {
         const auto* target = setup_.find(claim.integration);
-        auto settled = settle_expired(claim, target ? target->rules().in_doubt : in_doubt_policy::hold, at);
+        auto settled = settle_expired(claim, target ? target->rules().in_doubt : in_doubt_policy::hold, at,
+                                      target ? target->rules().retry : retry_rule{});
         spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, settled.record.why);
         batch.push_back(std::move(settled.record));
     }
@@ -118,7 +122,8 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
 
 asio::awaitable<result<bool>> tick::enqueue_due() {
     bool any = enqueue_passed_over();
-    for (auto f : {flow::new_lead, flow::change, flow::approved}) {
+    // Sync sends are due here only to be asked for at their target.
+    for (auto f : {flow::sync, flow::new_lead, flow::change, flow::approved}) {
         auto more = co_await enqueue_due(f);
         if (!more) co_return more;
         any = any || *more;
@@ -152,7 +157,7 @@ asio::awaitable<result<bool>> tick::enqueue_due(flow f) {
 }
 
 routing_decision tick::decide(flow f, const db::due_delivery& due) const {
-    if (f == flow::new_lead) return setup_.decide(f, due.offer, due.country);
+    if (due.integration.empty()) return setup_.decide(f, due.offer, due.country);
     return setup_.decide(f, due.integration);
 }
 
@@ -163,6 +168,7 @@ bool tick::taken_by_another(const std::string& integration) const {
 void tick::leave(const std::string& integration) {
     auto lanes = running_.find(integration);
     if (--lanes->second > 0) return;
+    paces_.at(integration).finish();
     running_.erase(lanes);
     if (options_.busy) options_.busy->erase(integration);
 }
@@ -171,9 +177,8 @@ lane& tick::lane_of(const ready_integration& target, flow f) {
     const auto& id = target.rules().id;
     auto& there = lanes_[id + '/' + std::string(name_of(f))];
     if (!there) {
-        auto in_flight = static_cast<std::size_t>(target.rules().limits.in_flight);
-        auto& permits = permits_of_.try_emplace(id, in_flight, io_.get_executor()).first->second;
-        there = std::make_unique<lane>(target, f, around_, permits, io_.get_executor());
+        auto& own = paces_.try_emplace(id, target, around_, io_.get_executor()).first->second;
+        there = std::make_unique<lane>(target, f, around_, own, io_.get_executor());
         ++running_[id];
         if (options_.busy) options_.busy->insert(id);
     }
@@ -181,8 +186,14 @@ lane& tick::lane_of(const ready_integration& target, flow f) {
 }
 
 asio::awaitable<void> tick::run_lanes() {
-    std::size_t running = lanes_.size();
+    std::size_t running = lanes_.size() + running_.size();
     event ended(io_.get_executor());
+    auto pace_ended = [&](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+        --running;
+        ended.notify_all();
+    };
+    for (const auto& [id, lanes] : running_) asio::co_spawn(io_, paces_.at(id).run(), pace_ended);
     for (auto& [key, lane] : lanes_)
         asio::co_spawn(io_, lane->run(), [&, there = lane.get()](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);

@@ -16,7 +16,6 @@ namespace leadwire::sender {
 
 struct tick_options {
     std::size_t in_flight = 1000; ///< requests under way at once, over all integrations
-    std::string owner;            ///< a name for this process's claims
     clock_source clock = now;
     /// Integrations to which a tick of this process is sending; shared by all of its ticks. None: no other
     /// tick runs.
@@ -48,7 +47,7 @@ class tick {
 public:
     /// All references outlive the tick. One tick at a time on a setup.
     tick(boost::asio::io_context& io, async_store& store, http::client& client, const sending_setup& setup,
-         const environment& env, tick_options options);
+         const environment& env, flight_recorder& flights, tick_options options);
     tick(const tick&) = delete;
     tick& operator=(const tick&) = delete;
     ~tick(); ///< whatever ended it, its integrations are free for the next one
@@ -77,6 +76,7 @@ private:
     async_store& store_;
     const sending_setup& setup_;
     tick_options options_;
+    sending sends_;
     outcome_recorder recorder_;
     send_permits permits_;
     lane_surroundings around_;
@@ -93,7 +93,7 @@ private:
         std::vector<delivery_id> ids;
     };
     std::vector<passed_over> passed_over_;
-    std::map<std::string, send_permits, std::less<>> permits_of_; ///< by integration
+    std::map<std::string, pace, std::less<>> paces_; ///< by integration
     std::map<std::string, int, std::less<>> running_;             ///< lanes by integration
     tick_summary summary_;
 };

@@ -52,30 +52,31 @@ struct bench {
         asio::io_context io(1);
         auto client = http::client::create(io, {}).value();
         async_store store(opened());
-        outcome_recorder recorder(store, io.get_executor());
+        auto flights = flight_recorder::open(dir.path() / "run", "test").value();
+        outcome_recorder recorder(store, *flights, io.get_executor());
         send_permits permits(10, io.get_executor());
-        clock_source clock;
+        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights};
         lane_surroundings around{.store = store,
-                                 .client = *client,
-                                 .env = env,
+                                 .sends = sends,
                                  .recorder = recorder,
                                  .permits = permits,
-                                 .clock = clock,
                                  .owner = "test",
                                  .stopping = false,
                                  .failed = std::nullopt};
-        send_permits own(50, io.get_executor());
+        pace own(target, around, io.get_executor());
         lane tested(target, flow::new_lead, around, own, io.get_executor());
         const auto claimed = now(), waited = claimed + std::max(0ms, tested.lease() - left);
-        clock = [next = claimed, waited]() mutable { return std::exchange(next, waited); };
+        sends.clock = [next = claimed, waited]() mutable { return std::exchange(next, waited); };
         for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value())
             tested.enqueue(due.id);
         auto ended = [](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
         };
         asio::co_spawn(io, recorder.run(), ended);
+        asio::co_spawn(io, own.run(), ended);
         asio::co_spawn(io, tested.run(), [&](std::exception_ptr thrown) {
             ended(thrown);
+            own.finish();
             recorder.finish();
             client->close();
         });
@@ -97,7 +98,7 @@ struct bench {
     catalog neighbours;
     secret_values secrets;
     installation_key key{installation_key::bytes{}};
-    environment env{.secrets = secrets, .key = key, .files = {}, .plugins = {}, .proxy = {}, .ca_file = {}};
+    environment env{.secrets = secrets, .key = key, .files = {}, .plugins = {}, .run = {}, .proxy = {}, .ca_file = {}};
     ready_integration target{.active = {},
                              .plugin = nullptr,
                              .unusable = {},

@@ -114,6 +114,8 @@ BOOST_AUTO_TEST_CASE(shortcuts) {
     BOOST_TEST((shortcut_of(real, flow::new_lead, "") == shortcut::none));
     BOOST_TEST((shortcut_of(real, flow::new_lead, "E-1") == shortcut::known));
     BOOST_TEST((shortcut_of(real, flow::change, "E-1") == shortcut::none));
+    BOOST_TEST((shortcut_of(real, flow::new_lead, "E-1", true, true) == shortcut::none), "resent by hand");
+    BOOST_TEST((shortcut_of(stub, flow::new_lead, "", false, true) == shortcut::stub), "there is nothing to send");
     real.resend_known = true;
     BOOST_TEST((shortcut_of(real, flow::new_lead, "E-1") == shortcut::none));
 }
@@ -128,8 +130,9 @@ BOOST_AUTO_TEST_CASE(an_expired_claim_goes_by_the_policy) {
     BOOST_TEST(again.record.epoch == 9);
     BOOST_TEST(again.record.attempt->number == 2);
     BOOST_TEST(again.record.attempt->outcome == "in_doubt");
-    for (auto policy : {in_doubt_policy::hold, in_doubt_policy::probe})
-        BOOST_TEST((settle_expired(claim, policy, timestamp{}).record.state == db::delivery_state::held));
+    auto state_by = [&](in_doubt_policy policy) { return settle_expired(claim, policy, timestamp{}).record.state; };
+    BOOST_TEST((state_by(in_doubt_policy::hold) == db::delivery_state::held));
+    BOOST_TEST((state_by(in_doubt_policy::probe) == db::delivery_state::due));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
