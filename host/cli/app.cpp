@@ -4,6 +4,7 @@
 #include "host/cli/log.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 
@@ -32,6 +33,7 @@ std::string default_directory() {
 } // namespace
 
 int run(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is an error like a full disk
     log_to_standard_error();
     context ctx;
     ctx.directory = default_directory();
@@ -48,11 +50,14 @@ int run(int argc, char** argv) {
     app.add_flag_callback("--json", [&ctx] { ctx.output = output_form::json; }, "machine-readable output");
 
     add_installation_commands(app, ctx);
+    add_backup_command(app, ctx);
+    add_restore_command(app, ctx);
     add_config_commands(app, ctx);
     add_catalog_commands(app, ctx);
     auto* lead_group = add_lead_commands(app, ctx);
     add_lead_import_command(*lead_group, ctx);
     add_lead_resolve_command(*lead_group, ctx);
+    add_lead_resend_command(*lead_group, ctx);
     add_integration_commands(app, ctx);
     add_expand_command(app, ctx);
     add_dry_run_command(app, ctx);

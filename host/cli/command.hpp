@@ -64,13 +64,19 @@ inline void print_json(json::object row) {
     print_line(json::dump(json::value(std::move(row))));
 }
 
+/// Of this program, as `version` says it.
+[[nodiscard]] std::string_view program_version();
+
 void add_installation_commands(CLI::App& app, context& ctx);
+void add_backup_command(CLI::App& app, context& ctx);
+void add_restore_command(CLI::App& app, context& ctx);
 void add_config_commands(CLI::App& app, context& ctx);
 void add_catalog_commands(CLI::App& app, context& ctx);
 /// Also returns the group, to which `add_lead_import_command` adds its own.
 CLI::App* add_lead_commands(CLI::App& app, context& ctx);
 void add_lead_import_command(CLI::App& lead_group, context& ctx);
 void add_lead_resolve_command(CLI::App& lead_group, context& ctx);
+void add_lead_resend_command(CLI::App& lead_group, context& ctx);
 void add_integration_commands(CLI::App& app, context& ctx);
 void add_expand_command(CLI::App& app, context& ctx);
 void add_dry_run_command(CLI::App& app, context& ctx);

@@ -112,6 +112,7 @@ result<const sender::environment*> context::environment() {
                                 .key = **own,
                                 .files = [store = files()](const attachment& a) { return store.find(a); },
                                 .plugins = paths().plugins(),
+                                .run = paths().run(),
                                 .proxy = (*all)->text("http.proxy"),
                                 .ca_file = (*all)->text("http.ca_file")});
     }

@@ -1,6 +1,7 @@
 // lead show|list|edit|change|status|attach|export
 #include "host/cli/command.hpp"
 #include "host/cli/lead_view.hpp"
+#include "host/cli/open_walk.hpp"
 #include "host/lead/lead_json.hpp"
 #include "host/lead/shown_text.hpp"
 
@@ -66,10 +67,12 @@ result<void> print_story(db::store& store, const lead& l, const sender::sending_
                          db::store::bodies bodies) {
     auto deliveries = store.deliveries_of(l.id, bodies);
     if (!deliveries) return std::unexpected(deliveries.error());
+    auto paces = store.paces();
+    if (!paces) return std::unexpected(paces.error());
     print_members(lead_to_json(l), "");
     if (l.reason && !reason_name(*l.reason).empty())
         print_line(fmt::format("{:28} {}", "(reason)", reason_name(*l.reason)));
-    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *deliveries, l, setup), bodies);
+    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *deliveries, l, setup, *paces), bodies);
     return {};
 }
 
@@ -110,13 +113,10 @@ result<db::lead_filter> filter_of(const list_options& options) {
 }
 
 /// The reasons of all deliveries of a lead that are not sent; deliveries wait one by one.
-result<std::string> why_unsent(db::store& store, const lead& l, const sender::sending_setup& setup) {
-    auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
-    if (!deliveries) return std::unexpected(deliveries.error());
+std::string why_unsent(const std::vector<db::delivery_view>& open, const lead& l,
+                       const sender::sending_setup& setup, const std::vector<db::pace_view>& paces) {
     std::string why;
-    for (const auto& d : *deliveries)
-        if (d.state != db::delivery_state::done)
-            why += (why.empty() ? "" : "; ") + waiting_reason(d, *deliveries, l, setup);
+    for (const auto& d : open) why += (why.empty() ? "" : "; ") + waiting_reason(d, open, l, setup, paces);
     return why;
 }
 
@@ -155,10 +155,13 @@ result<void> list(context& ctx, const list_options& options) {
     if (!setup) return std::unexpected(setup.error());
     auto second = ctx.open_store(); // the first one is walking
     if (!second) return std::unexpected(second.error());
+    auto paces = (*second)->paces();
+    if (!paces) return std::unexpected(paces.error());
+    open_walk walk(**second);
     return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
-        auto why = why_unsent(**second, l, **setup);
-        if (!why) return std::unexpected(why.error());
-        print_lead(ctx, l, *why);
+        auto open = walk.of(l.id);
+        if (!open) return std::unexpected(open.error());
+        print_lead(ctx, l, why_unsent(*open, l, **setup, *paces));
         return {};
     });
 }

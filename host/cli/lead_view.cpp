@@ -1,5 +1,6 @@
 #include "host/cli/lead_view.hpp"
 
+#include "host/cli/pace_reason.hpp"
 #include "host/lead/lead_json.hpp"
 
 namespace leadwire::cli {
@@ -46,7 +47,8 @@ json::object delivery_json(const db::delivery_view& d, const std::string& why, d
 }
 
 std::string waiting_reason(const db::delivery_view& d, const std::vector<db::delivery_view>& all,
-                           const lead& l, const sender::sending_setup& setup) {
+                           const lead& l, const sender::sending_setup& setup,
+                           const std::vector<db::pace_view>& paces) {
     switch (d.state) {
     case db::delivery_state::done:
     case db::delivery_state::held:
@@ -56,24 +58,28 @@ std::string waiting_reason(const db::delivery_view& d, const std::vector<db::del
     case db::delivery_state::due:
         break;
     }
-    auto decision = d.flow == flow::new_lead ? setup.decide(d.flow, l.offer, l.country)
+    auto decision = d.flow == flow::new_lead && !d.forced ? setup.decide(d.flow, l.offer, l.country)
                                              : setup.decide(d.flow, d.integration.value_or(""));
     if (!decision.wait.empty()) return decision.wait;
     if (d.flow == flow::change)
         if (auto order = order_of_change(d, all); !order.empty()) return std::string(order);
-    return d.why.empty() ? "waits for the next tick" : d.why;
+    auto pace = pace_reason(paces, decision.target->rules());
+    if (pace.empty()) return d.why.empty() ? "waits for the next tick" : d.why;
+    return d.why.empty() ? pace : pace + "; before that: " + d.why;
 }
 
 result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
                                     db::store::bodies bodies) {
     auto deliveries = store.deliveries_of(l.id, bodies);
     if (!deliveries) return std::unexpected(deliveries.error());
+    auto paces = store.paces();
+    if (!paces) return std::unexpected(paces.error());
     auto document = lead_to_json(l);
     json::set(document, "reason", l.reason ? json::value(*l.reason) : json::value(nullptr));
     json::set(document, "external_id", l.external_id);
     json::array rows;
     for (const auto& d : *deliveries)
-        rows.emplace_back(delivery_json(d, waiting_reason(d, *deliveries, l, setup), bodies));
+        rows.emplace_back(delivery_json(d, waiting_reason(d, *deliveries, l, setup, *paces), bodies));
     document.emplace_back("deliveries", std::move(rows));
     return document;
 }

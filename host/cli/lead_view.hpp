@@ -15,7 +15,8 @@ namespace leadwire::cli {
 /// lead: one may wait for another.
 [[nodiscard]] std::string waiting_reason(const db::delivery_view& d,
                                          const std::vector<db::delivery_view>& all, const lead& l,
-                                         const sender::sending_setup& setup);
+                                         const sender::sending_setup& setup,
+                                         const std::vector<db::pace_view>& paces);
 
 /// The document with `reason` and `external_id` always there, and `deliveries`.
 [[nodiscard]] result<json::object> shown_document(db::store& store, const lead& l,

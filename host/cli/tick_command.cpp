@@ -1,15 +1,14 @@
 // tick
 #include "host/cli/command.hpp"
+#include "host/cli/owner_name.hpp"
 #include "host/sender/tick.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <random>
 
 namespace leadwire::cli {
 namespace {
@@ -46,11 +45,6 @@ void print_summary(context& ctx, const sender::tick_summary& summary) {
             : ""));
 }
 
-std::string owner_name() {
-    std::random_device random;
-    return fmt::format("tick-{}-{:08x}", ::getpid(), random());
-}
-
 http::client_settings client_settings_of(const settings& all) {
     return {.connect_timeout = all.duration("http.connect_timeout"),
             .egress_allow = all.list("egress.allow")};
@@ -62,9 +56,10 @@ result<sender::tick_summary> run_tick(const settings& all, const sender::sending
     auto client = http::client::create(io, client_settings_of(all));
     if (!client) return std::unexpected(client.error());
     sender::async_store database(std::move(store));
-    sender::tick tick(
-        io, database, **client, setup, env,
-        {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .owner = owner_name()});
+    auto flights = sender::flight_recorder::open(env.run, owner_name("tick"));
+    if (!flights) return std::unexpected(flights.error());
+    sender::tick tick(io, database, **client, setup, env, **flights,
+                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight"))});
 
     // The first signal drains, the second one is a crash like any other.
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);

@@ -46,6 +46,10 @@ result<void> version(context& ctx) {
 
 } // namespace
 
+std::string_view program_version() {
+    return LEADWIRE_VERSION;
+}
+
 void add_version_command(CLI::App& app, context& ctx) {
     on_run(add_command(app, "version", "version, ABI, commit, compiler, libraries"),
            [&ctx] { return version(ctx); });

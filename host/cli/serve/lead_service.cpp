@@ -4,6 +4,7 @@
 #include "host/cli/serve/merge_patch.hpp"
 #include "host/cli/serve/metrics.hpp"
 #include "host/lead/phone.hpp"
+#include "host/sender/pace.hpp"
 
 #include <fmt/format.h>
 
@@ -28,11 +29,6 @@ intake::next_page page_of(customer_action action) {
         break;
     }
     return intake::next_page::thankyou;
-}
-
-/// As it is kept for a repeat of the request: "thankyou", "redirect URL", "message TEXT".
-std::string kept_answer(const registration& r) {
-    return fmt::format("{} {}{}", intake::name_of(r.action), r.url, r.message);
 }
 
 bool is_under_way(const db::arrival_receipt::earlier& first) {
@@ -92,7 +88,8 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
     if (target)
         arrival.sync = {.integration = target->rules().id,
                         .owner = owner_,
-                        .lease_until = now() + std::chrono::minutes(1) + target->rules().limits.timeout};
+                        .lease_until = now() + std::chrono::minutes(1) + target->rules().limits.timeout,
+                        .limits = sender::limits_of(target->rules())};
     std::optional<db::arrival::idempotency> once;
     if (l.idempotency_key)
         once = {.api_key = static_cast<std::int64_t>(l.by.id), .key = *l.idempotency_key, .fingerprint = l.fingerprint};
@@ -104,10 +101,14 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
         co_return co_await repeat(std::move(*receipt), *once,
                                   target ? patience_of(*target) + time_to_record : time_to_record);
     if (!receipt->sync) co_return registration{.id = receipt->id};
-    auto answer = co_await send_at_once(std::move(*receipt->sync), *target, by);
-    if (once) {
-        auto text = kept_answer(answer);
-        auto kept = co_await store_.run([&](db::store& s) { return s.keep_answer(*once, text); });
+    registration answer{.id = receipt->id};
+    auto page = co_await sync_.send(std::move(*receipt->sync), receipt->sync_after, *target, by);
+    answer.action = page_of(page.action);
+    if (page.action == customer_action::redirect) answer.url = std::move(page.shown);
+    if (page.action == customer_action::message) answer.message = std::move(page.shown);
+    if (once && !page.kept) {
+        // The outcome is late: a repeat gets what the customer saw.
+        auto kept = co_await store_.run([&](db::store& s) { return s.keep_answer(*once, "thankyou "); });
         if (!kept) co_return std::unexpected(kept.error());
     }
     co_return answer;
@@ -127,17 +128,6 @@ awaitable<result<registration>> lead_service::repeat(db::arrival_receipt receipt
         receipt = std::move(**again);
     }
     co_return repeated(receipt, once.fingerprint);
-}
-
-awaitable<registration> lead_service::send_at_once(db::claimed_delivery claimed,
-                                                   const sender::ready_integration& target,
-                                                   std::shared_ptr<const generation> by) {
-    registration answer{.id = claimed.order.id};
-    auto page = co_await sync_.send(std::move(claimed), target, std::move(by));
-    answer.action = page_of(page.action);
-    if (page.action == customer_action::redirect) answer.url = std::move(page.shown);
-    else if (page.action == customer_action::message) answer.message = std::move(page.shown);
-    co_return answer;
 }
 
 awaitable<result<void>> lead_service::attach(intake::new_lead& l) {

@@ -35,9 +35,6 @@ private:
                                                                 std::chrono::milliseconds patience);
     /// Moves the files into the store and names them in the lead's custom fields.
     boost::asio::awaitable<result<void>> attach(intake::new_lead& l);
-    boost::asio::awaitable<intake::registration> send_at_once(db::claimed_delivery claimed,
-                                                              const sender::ready_integration& target,
-                                                              std::shared_ptr<const generation> by);
 
     sender::async_store& store_;
     generations& settings_;

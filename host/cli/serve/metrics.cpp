@@ -37,6 +37,18 @@ MetricFamily queue(const std::vector<db::queue_count>& counts) {
     return family;
 }
 
+/// A metric by integration.
+template <class Value>
+MetricFamily by_integration(const char* name, const char* help, MetricType type,
+                            const std::vector<db::pace_view>& paces, Value value) {
+    MetricFamily family{name, help, type, {}};
+    for (const auto& p : paces) {
+        auto& m = family.metric.emplace_back(labelled({{"integration", p.integration}}));
+        (type == MetricType::Counter ? m.counter.value : m.gauge.value) = static_cast<double>(value(p));
+    }
+    return family;
+}
+
 } // namespace
 
 result<std::string> metrics_text(db::store& store) {
@@ -44,7 +56,17 @@ result<std::string> metrics_text(db::store& store) {
     if (!ended) return std::unexpected(ended.error());
     auto open = store.queue_counts();
     if (!open) return std::unexpected(open.error());
-    return prometheus::TextSerializer().Serialize({outcomes(*ended), queue(*open)});
+    auto paces = store.paces();
+    if (!paces) return std::unexpected(paces.error());
+    return prometheus::TextSerializer().Serialize(
+        {outcomes(*ended), queue(*open),
+         by_integration("leadwire_breaker_state", "Circuit breaker: 0 closed, 1 open, 2 half-open",
+                        MetricType::Gauge, *paces, [](const db::pace_view& p) { return p.breaker.state; }),
+         by_integration("leadwire_in_flight_granted", "Requests that ticks of all processes may have under way",
+                        MetricType::Gauge, *paces, [](const db::pace_view& p) { return p.held; }),
+         by_integration("leadwire_stale_outcomes_total",
+                        "Outcomes that came after their claim had passed to another process, and were refused",
+                        MetricType::Counter, *paces, [](const db::pace_view& p) { return p.refused; })});
 }
 
 } // namespace leadwire::cli

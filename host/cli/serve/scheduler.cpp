@@ -6,8 +6,8 @@
 namespace leadwire::cli {
 
 scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
-                     generations& settings, std::string owner)
-    : io_(io), store_(store), client_(client), settings_(settings), owner_(std::move(owner)), timer_(io),
+                     generations& settings, sender::flight_recorder& flights)
+    : io_(io), store_(store), client_(client), settings_(settings), flights_(flights), timer_(io),
       ended_(io.get_executor()) {}
 
 boost::asio::awaitable<void> scheduler::run() {
@@ -41,8 +41,8 @@ void scheduler::begin_tick() {
 
 boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generation> by) {
     auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
-    auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env,
-                                     sender::tick_options{.in_flight = in_flight, .owner = owner_, .busy = busy_});
+    auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env, flights_,
+                                     sender::tick_options{.in_flight = in_flight, .busy = busy_});
     auto summary = co_await tick.run();
     ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
     if (!summary) {

@@ -12,7 +12,7 @@ namespace leadwire::cli {
 class scheduler {
 public:
     scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
-              generations& settings, std::string owner);
+              generations& settings, sender::flight_recorder& flights);
 
     /// Until `stop`, and until the last tick has ended.
     boost::asio::awaitable<void> run();
@@ -30,7 +30,7 @@ private:
     sender::async_store& store_;
     http::client& client_;
     generations& settings_;
-    std::string owner_;
+    sender::flight_recorder& flights_;
     boost::asio::steady_timer timer_;
     sender::event ended_;
     std::list<sender::tick> ticks_;

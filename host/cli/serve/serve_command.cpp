@@ -1,6 +1,7 @@
 // serve
 #include "host/cli/command.hpp"
 #include "host/cli/log.hpp"
+#include "host/cli/owner_name.hpp"
 #include "host/cli/serve/lead_service.hpp"
 #include "host/cli/serve/scheduler.hpp"
 #include "host/cli/serve/service_manager.hpp"
@@ -11,20 +12,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <random>
 
 namespace leadwire::cli {
 namespace {
 
 namespace asio = boost::asio;
-
-std::string owner_name() {
-    std::random_device random;
-    return fmt::format("serve-{}-{:08x}", ::getpid(), random());
-}
 
 /// Connections of clients and of targets, files and the database: as many as the system lets us have.
 void raise_descriptor_limit() {
@@ -53,12 +47,12 @@ class host_process {
 public:
     host_process(generations& settings, std::unique_ptr<db::store> intake_store,
                  std::unique_ptr<db::store> sending_store, std::unique_ptr<http::client> client,
-                 std::unique_ptr<asio::io_context> io)
+                 std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(intake_store)),
-          sending_store_(std::move(sending_store)), owner_(owner_name()),
-          leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, io_->get_executor()),
-          service_(intake_store_, settings, sync_, leads_, owner_),
-          scheduler_(*io_, sending_store_, *client_, settings, owner_), manager_(*io_),
+          sending_store_(std::move(sending_store)), flights_(std::move(flights)),
+          leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, *flights_, io_->get_executor()),
+          service_(intake_store_, settings, sync_, leads_, flights_->owner()),
+          scheduler_(*io_, sending_store_, *client_, settings, *flights_), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
 
     result<void> listen(const intake::listen_address& at, std::filesystem::path uploads) {
@@ -115,7 +109,7 @@ private:
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
     sender::async_store intake_store_, sending_store_;
-    std::string owner_;
+    std::unique_ptr<sender::flight_recorder> flights_;
     registrar leads_;
     sync_sends sync_;
     lead_service service_;
@@ -150,8 +144,11 @@ result<void> serve(context& ctx, const std::string& listen) {
                                              .egress_allow = (*all)->list("egress.allow")});
     if (!client) return std::unexpected(client.error());
 
+    auto flights = sender::flight_recorder::open(ctx.paths().run(), owner_name("serve"));
+    if (!flights) return std::unexpected(flights.error());
+
     host_process host(settings, std::move(*intake_store), std::move(*sending_store), std::move(*client),
-                      std::move(io));
+                      std::move(*flights), std::move(io));
     if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
     spdlog::info("serving on http://{}", host.address());
     host.run();

@@ -8,7 +8,7 @@ namespace {
 constexpr auto default_patience = std::chrono::milliseconds(8000);
 constexpr int tries = 5;
 
-boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {
+boost::asio::awaitable<void> pause(std::chrono::microseconds time) {
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, time);
     co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
 }
@@ -36,6 +36,7 @@ std::chrono::milliseconds patience_of(const sender::ready_integration& target) {
 }
 
 boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_delivery claimed,
+                                                               std::chrono::microseconds after,
                                                                const sender::ready_integration& target,
                                                                std::shared_ptr<const generation> by) {
     auto customer = std::make_shared<waiting>(executor_);
@@ -43,7 +44,7 @@ boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_deliv
     ++under_way_;
     boost::asio::co_spawn(
         executor_,
-        run(std::make_shared<const db::claimed_delivery>(std::move(claimed)), target, std::move(by), customer),
+        run(std::make_shared<const db::claimed_delivery>(std::move(claimed)), after, target, std::move(by), customer),
         [this](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
             --under_way_;
@@ -53,14 +54,18 @@ boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_deliv
     co_return customer->page.value_or(next_page{});
 }
 
-boost::asio::awaitable<void> sync_sends::run(sender::claimed_in_batch claimed,
+boost::asio::awaitable<void> sync_sends::run(sender::claimed_in_batch claimed, std::chrono::microseconds after,
                                              const sender::ready_integration& target,
                                              std::shared_ptr<const generation> by,
                                              std::shared_ptr<waiting> customer) {
-    auto sent = co_await sender::send_delivery(claimed, flow::sync, target, client_, *by->env, now);
+    if (after > std::chrono::microseconds{}) co_await pause(after);
+    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_};
+    auto sent = co_await sender::send_delivery(claimed, flow::sync, target, around);
+    sent.record.answer = sender::kept_answer(sent);
     bool written = co_await recorded(store_, sent.record);
+    if (written) flights_.end(sent.noted);
     // What the database does not know the customer must not be told: the lead may go again.
-    customer->page = written ? next_page{sent.action, std::move(sent.shown)} : next_page{};
+    customer->page = written ? next_page{sent.action, std::move(sent.shown), true} : next_page{};
     customer->timer.cancel();
 }
 

@@ -15,16 +15,20 @@ namespace leadwire::cli {
 
 class sync_sends {
 public:
-    sync_sends(sender::async_store& store, http::client& client, boost::asio::any_io_executor executor)
-        : store_(store), client_(client), executor_(executor), ended_(executor) {}
+    sync_sends(sender::async_store& store, http::client& client, sender::flight_recorder& flights,
+               boost::asio::any_io_executor executor)
+        : store_(store), client_(client), flights_(flights), executor_(executor), ended_(executor) {}
 
     struct next_page {
         customer_action action = customer_action::thankyou;
-        std::string shown; ///< URL or text
+        std::string shown;  ///< URL or text
+        bool kept = false;  ///< a repeat of the request gets the same
     };
     /// After the outcome was recorded, or after the time that the customer waits: then "thank you". `by`
     /// holds `target`.
+    /// Not sent before `after` has gone by: until then it is others' turn.
     [[nodiscard]] boost::asio::awaitable<next_page> send(db::claimed_delivery claimed,
+                                                         std::chrono::microseconds after,
                                                          const sender::ready_integration& target,
                                                          std::shared_ptr<const generation> by);
     /// Until none is under way.
@@ -36,11 +40,13 @@ private:
         boost::asio::steady_timer timer;
         std::optional<next_page> page;
     };
-    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, const sender::ready_integration& target,
+    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, std::chrono::microseconds after,
+                                     const sender::ready_integration& target,
                                      std::shared_ptr<const generation> by, std::shared_ptr<waiting> customer);
 
     sender::async_store& store_;
     http::client& client_;
+    sender::flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
     sender::event ended_;
     int under_way_ = 0;
