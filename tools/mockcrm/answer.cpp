@@ -121,6 +121,8 @@ message words_of(const behaviour& b, const answer_input& in) {
     switch (b.row->kind) {
     case behaviour_kind::echo:
         return {.body = std::string(in.echo)};
+    case behaviour_kind::unknown_lead:
+        return {.body = R"({"status":"unknown"})"};
     case behaviour_kind::refusal:
         return {.body = R"({"status":"error","error":")" + std::string(b.row->name) + "\"}"};
     case behaviour_kind::message:

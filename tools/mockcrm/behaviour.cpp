@@ -60,6 +60,8 @@ constexpr std::array table{
     behaviour_row{"never", never, bare, failed, 0, "the request is read, nothing is answered"},
     behaviour_row{"fail-then-ok", fail_then_ok, needed, expected_effect::any, 0, "500 to a lead's first so many requests, then ok"},
     behaviour_row{"cut-then-ok", cut_then_ok, needed, expected_effect::any, 0, "cut-before for a lead's first so many requests, then ok"},
+    behaviour_row{"lookup", lookup, bare, expected_effect::any, 0, "ok if a request of the lead came before, else unknown; is none itself"},
+    behaviour_row{"unknown", unknown_lead, bare, expected_effect::any, 0, R"({"status":"unknown"})"},
 };
 // clang-format on
 
@@ -119,6 +121,7 @@ behaviour named(std::string_view text) {
 }
 
 behaviour resolved(const behaviour& b, int hit) {
+    if (b.row->kind == lookup) return named(hit > 1 ? "ok" : "unknown");
     if (b.row->kind == fail_then_ok) return named(hit <= b.argument ? "500" : "ok");
     if (b.row->kind == cut_then_ok) return named(hit <= b.argument ? "cut-before" : "ok");
     return b;

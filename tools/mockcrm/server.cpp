@@ -70,10 +70,13 @@ std::string echo_of(const received_request& r) {
 /// returns.
 answer_plan decide(shared_state& state, received_request& r, answer_input::line after) {
     r.number = ++state.requests;
-    const int hit = ++state.hits[r.lead];
     std::string asked, answered;
     answer_plan plan;
-    if (const auto b = choose(r, state.settings.rules)) {
+    const auto b = choose(r, state.settings.rules);
+    int& hits = state.hits[r.lead];
+    const int hit = hits + 1;
+    if (!b || b->row->kind != behaviour_kind::lookup) hits = hit;
+    if (b) {
         const auto now = resolved(*b, hit);
         asked = b->text();
         answered = now.text();

@@ -25,6 +25,7 @@ struct logged_request {
 struct attempt_made {
     std::string phase; ///< claimed, prepared, connected, sent, answered, interpreted
     int http_status = 0;
+    bool in_doubt = false; ///< its request may have arrived, or not
     [[nodiscard]] bool was_sent() const;
 };
 /// A delivery of flow change or approved. Its requests are those with its idempotency key.

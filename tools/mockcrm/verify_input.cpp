@@ -2,8 +2,10 @@
 
 #include "host/lead/json.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <istream>
+#include <ranges>
 
 namespace leadwire::mockcrm {
 namespace {
@@ -32,12 +34,19 @@ result<void> each_object(std::istream& in, const std::string& name,
     return {};
 }
 
+/// The target was asked whether it has the lead; nothing was sent.
+bool asked(const json::object& attempt) {
+    const auto detail = text_at(attempt, "detail");
+    return text_at(attempt, "outcome") == "not_there" || detail.starts_with("the target was asked") ||
+           detail.starts_with("the target cannot be asked");
+}
+
 void take_attempts(const json::object& delivery, std::vector<attempt_made>& into) {
     const auto* attempts = json::find(delivery, "attempts");
     if (!attempts || !attempts->if_array()) return;
     for (const auto& a : *attempts->if_array())
-        if (const auto* o = a.if_object())
-            into.push_back({text_at(*o, "phase"), number_at(*o, "http_status")});
+        if (const auto* o = a.if_object(); o && !asked(*o))
+            into.push_back({text_at(*o, "phase"), number_at(*o, "http_status"), text_at(*o, "outcome") == "in_doubt"});
 }
 
 void take_delivery(const json::object& delivery, lead_found& into) {
@@ -58,7 +67,13 @@ result<std::vector<logged_request>> read_log(std::istream& in, const std::string
         const auto* query = json::find(o, "query");
         if (query && query->if_object() && json::find(*query->if_object(), "redirected"))
             r.from = logged_request::origin::redirected;
-        log.push_back(std::move(r));
+        if (text_at(o, "asked") != "lookup") return log.push_back(std::move(r));
+        // Not a request of the lead's own: it tells how the one before it was taken.
+        auto before = std::ranges::find(log | std::views::reverse, r.lead, &logged_request::lead);
+        if (r.answer == "ok" && before != log.rend()) {
+            before->answer = r.answer;
+            before->crm_id = r.crm_id;
+        }
     });
     if (!done) return std::unexpected(done.error());
     return log;
