@@ -72,6 +72,8 @@ const std::vector<wire_case> wire_cases{
     {"reset", "", "", "", line_end::reset},
     {"fail-then-ok:1", "HTTP/1.1 500 ", "", "internal error", line_end::open, "124"},
     {"cut-then-ok:1", "", "", "", line_end::closed, "125"},
+    {"unknown", ok, "", R"({"status":"unknown"})"},
+    {"lookup", ok, "", R"({"status":"unknown"})", line_end::open, "126"},
 };
 // clang-format on
 
@@ -134,6 +136,17 @@ BOOST_AUTO_TEST_CASE(never_stays_silent) {
     client.send(post("/mock=never", "ext=never-1"));
     BOOST_TEST((client.state() == line_end::open));
     BOOST_TEST(crm().log_of("never-1").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lookup_knows_who_was_here_and_is_no_visit) {
+    raw_client client(crm().port());
+    const auto answer_to = [&](const std::string& mock) {
+        client.send(post("/mock=" + mock, "ext=127"));
+        return client.read_answer();
+    };
+    for (int i = 0; i < 2; ++i) BOOST_TEST(answer_to("lookup").ends_with(R"({"status":"unknown"})"));
+    (void)answer_to("500");
+    BOOST_TEST(answer_to("lookup").ends_with(R"({"status":"ok","id":9127})"));
 }
 
 BOOST_AUTO_TEST_CASE(every_behaviour_has_its_case) {
