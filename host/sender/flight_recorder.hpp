@@ -2,7 +2,7 @@
 // answered, and what is in doubt. Belongs to the event loop.
 #pragma once
 
-#include "db/records.hpp"
+#include "db/store.hpp"
 #include "host/lead/target_answer.hpp"
 #include "host/sender/flight_file.hpp"
 
