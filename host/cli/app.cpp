@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
     add_config_commands(app, ctx);
     add_catalog_commands(app, ctx);
     auto* lead_group = add_lead_commands(app, ctx);
+    add_lead_edit_commands(*lead_group, ctx);
     add_lead_import_command(*lead_group, ctx);
     add_lead_resolve_command(*lead_group, ctx);
     add_lead_resend_command(*lead_group, ctx);

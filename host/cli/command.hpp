@@ -72,8 +72,9 @@ void add_backup_command(CLI::App& app, context& ctx);
 void add_restore_command(CLI::App& app, context& ctx);
 void add_config_commands(CLI::App& app, context& ctx);
 void add_catalog_commands(CLI::App& app, context& ctx);
-/// Also returns the group, to which `add_lead_import_command` adds its own.
+/// Also returns the group, to which those of `lead_group` add their own.
 CLI::App* add_lead_commands(CLI::App& app, context& ctx);
+void add_lead_edit_commands(CLI::App& lead_group, context& ctx);
 void add_lead_import_command(CLI::App& lead_group, context& ctx);
 void add_lead_resolve_command(CLI::App& lead_group, context& ctx);
 void add_lead_resend_command(CLI::App& lead_group, context& ctx);

@@ -135,21 +135,28 @@ finished_send process_again(const db::claimed_delivery& claimed, flow f, const r
     return interpret(work, *answer, builder);
 }
 
-finished_send settle_expired(const db::expired_claim& claim, in_doubt_policy policy, timestamp now,
-                             const retry_rule& retry) {
-    static const std::string why = "the process that had claimed it ended without writing an outcome";
+finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now, const ended_attempt& how) {
     finished_send send;
-    send.record.id = claim.id;
-    send.record.epoch = claim.epoch;
-    send.record.lead = claim.lead;
-    send.record.integration = claim.integration;
-    auto& attempt = send.record.attempt.emplace();
+    auto& record = send.record;
+    record.id = claim.id;
+    record.epoch = claim.epoch;
+    record.lead = claim.lead;
+    record.integration = claim.integration;
+    record.why = how.why;
+    auto& attempt = record.attempt.emplace();
     attempt.number = claim.attempt;
     attempt.at = now;
-    attempt.phase = "claimed";
-    attempt.outcome = "in_doubt";
-    attempt.detail = why;
-    leave_in_doubt(send, claim.flow, policy, retry, now, why);
+    attempt.phase = how.phase;
+    attempt.outcome = how.outcome;
+    attempt.detail = how.why;
+    return send;
+}
+
+finished_send settle_expired(const db::expired_claim& claim, const ready_integration* target, timestamp now,
+                             const ended_attempt& how) {
+    auto send = ended_with_its_process(claim, now, how);
+    leave_in_doubt(send, claim.flow, target ? target->rules().in_doubt : in_doubt_policy::hold,
+                   target ? target->rules().retry : retry_rule{}, now, how.why);
     return send;
 }
 

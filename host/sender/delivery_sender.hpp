@@ -32,9 +32,15 @@ send_delivery(claimed_in_batch claim, flow f, const ready_integration& target, c
 [[nodiscard]] finished_send process_again(const db::claimed_delivery& claimed, flow f,
                                           const ready_integration& target, const sending& around, flight left);
 
-/// What becomes of a claim whose process ended before it could write: in doubt, as nobody can tell how far it
-/// came.
-[[nodiscard]] finished_send settle_expired(const db::expired_claim& claim, in_doubt_policy policy,
-                                           timestamp now, const retry_rule& retry = {});
+/// What is known of an attempt whose process has ended.
+struct ended_attempt {
+    std::string_view phase = "claimed", outcome = "in_doubt";
+    std::string why = "the process that had claimed it ended without writing an outcome";
+};
+[[nodiscard]] finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now,
+                                                   const ended_attempt& how);
+/// The same, in doubt. Without `target`, which is not there any more, it is held.
+[[nodiscard]] finished_send settle_expired(const db::expired_claim& claim, const ready_integration* target,
+                                           timestamp now, const ended_attempt& how = {});
 
 } // namespace leadwire::sender

@@ -56,7 +56,7 @@ asio::awaitable<void> lane::claim_ahead() {
         db::claim_order order{.ids = {queue_.begin() + static_cast<std::ptrdiff_t>(next_),
                                       queue_.begin() + static_cast<std::ptrdiff_t>(next_ + size)},
                               .integration = target_.rules().id,
-                              .owner = around_.owner,
+                              .owner = around_.sends.flights.owner(),
                               .lease_until = at + lease(),
                               .flow = flow_,
                               .at = at};

@@ -20,7 +20,6 @@ struct lane_surroundings {
     const sending& sends;
     outcome_recorder& recorder;
     send_permits& permits; ///< of the process
-    std::string owner;           ///< which process claims
     bool stopping = false;       ///< drain: no new claims, what is under way goes on
     std::optional<error> failed; ///< the database is gone: stop as well
 };

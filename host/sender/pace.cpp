@@ -82,7 +82,7 @@ boost::asio::awaitable<void> pace::run() {
         if (!finished_ && !(gate_ == gate::trying && tried_all()) && !suspected_) co_await pause(look_again);
     }
     if (gate_ == gate::trying) co_await end_trying();
-    db::share_return all{.integration = target_.rules().id, .owner = around_.owner, .day = day_, .unsent = unsent_};
+    db::share_return all{.integration = target_.rules().id, .owner = around_.sends.flights.owner(), .day = day_, .unsent = unsent_};
     auto given = co_await around_.store.run([&all](db::store& s) { return s.give_back_share(all); });
     if (given) unsent_ = 0;
     else
@@ -94,7 +94,7 @@ boost::asio::awaitable<void> pace::renew() {
     if (suspected_) co_await around_.recorder.settled(); // what was seen here must be counted there
     const auto& rules = target_.rules();
     db::share_order order{.integration = rules.id,
-                          .owner = around_.owner,
+                          .owner = around_.sends.flights.owner(),
                           .limit = rules.limits.in_flight,
                           .kept_for_sync = kept_for_sync(target_),
                           .wanted = static_cast<int>(std::clamp<std::ptrdiff_t>(expected_, 1, rules.limits.in_flight)),

@@ -13,10 +13,6 @@ namespace asio = boost::asio;
 
 constexpr std::string_view crashed = "crashed";
 
-in_doubt_policy policy_of(const ready_integration* target) {
-    return target ? target->rules().in_doubt : in_doubt_policy::hold;
-}
-
 /// One process's claims, from its recorder to the database.
 class dead_process {
 public:
@@ -54,7 +50,7 @@ private:
                 co_return ended ? result<void>{} : std::unexpected(ended.error());
         switch (left.slot().phase.load(std::memory_order_relaxed)) {
         case flight_phase::sent:
-            in_doubt(claim, policy_of(target));
+            in_doubt(claim, target);
             co_return result<void>{};
         case flight_phase::answered:
             co_return co_await process_again(claim, target, left);
@@ -68,25 +64,22 @@ private:
         ++summary_.released;
         // Flow new waits for a sync send, whose customer is gone.
         if (claim.flow == flow::sync) {
-            auto send = settle_expired(claim, in_doubt_policy::resend, around_.clock());
-            send.record.in_doubt = false;
-            send.record.attempt->outcome = "failed";
-            send.record.why = send.record.attempt->detail =
-                "its process ended before it was sent; flow new sends the lead";
+            auto send = ended_with_its_process(
+                claim, around_.clock(),
+                {.outcome = "failed", .why = "its process ended before it was sent; flow new sends the lead"});
+            send.record.state = db::delivery_state::done;
             records_.push_back(std::move(send.record));
             return;
         }
         unsent_.emplace_back(claim.id, claim.epoch);
     }
 
-    void in_doubt(const db::expired_claim& claim, in_doubt_policy policy) {
+    void in_doubt(const db::expired_claim& claim, const ready_integration* target) {
         ++summary_.in_doubt;
-        auto send = settle_expired(claim, policy, around_.clock());
-        static const std::string why = "its process ended after the request had begun to go out, and before an answer came";
-        auto& detail = send.record.attempt->detail;
-        send.record.why.replace(send.record.why.find(detail), detail.size(), why);
-        detail = why;
-        send.record.attempt->phase = "sent";
+        auto send = settle_expired(
+            claim, target, around_.clock(),
+            {.phase = "sent",
+             .why = "its process ended after the request had begun to go out, and before an answer came"});
         spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, send.record.why);
         records_.push_back(std::move(send.record));
     }
@@ -103,15 +96,15 @@ private:
         bool answered = left.slot().phase.load(std::memory_order_relaxed) == flight_phase::answered;
         left.count_crash();
         if (before == 0 && answered) co_return false; // the answer is processed once more
-        auto send = settle_expired(claim, in_doubt_policy::resend, around_.clock());
+        auto why = before > 0 ? fmt::format("the plugin crashed on it in two processes, in {}",
+                                            answered ? "process" : "preprocess")
+                              : std::string("the process ended while the plugin was in preprocess");
+        auto send = ended_with_its_process(
+            claim, around_.clock(),
+            {.phase = answered ? "answered" : "claimed", .outcome = crashed, .why = std::move(why)});
         auto& record = send.record;
         record.in_doubt = answered;
-        record.attempt->outcome = crashed;
-        record.attempt->phase = answered ? "answered" : "claimed";
         record.state = before > 0 ? db::delivery_state::held : db::delivery_state::due;
-        record.why = record.attempt->detail =
-            before > 0 ? fmt::format("the plugin crashed on it in two processes, in {}", answered ? "process" : "preprocess")
-                       : std::string("the process ended while the plugin was in preprocess");
         if (auto answer = answered ? left.answer() : std::nullopt) {
             record.attempt->http_status = answer->status;
             if (const auto* target = setup_.find(claim.integration))

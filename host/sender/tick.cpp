@@ -47,7 +47,6 @@ tick::tick(asio::io_context& io, async_store& store, http::client& client, const
               .sends = sends_,
               .recorder = recorder_,
               .permits = permits_,
-              .owner = flights.owner(),
               .stopping = false,
               .failed = std::nullopt} {}
 
@@ -108,9 +107,7 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
     if (!expired) co_return std::unexpected(expired.error());
     std::vector<db::outcome_record> batch;
     for (const auto& claim : *expired) {
-        const auto* target = setup_.find(claim.integration);
-        auto settled = settle_expired(claim, target ? target->rules().in_doubt : in_doubt_policy::hold, at,
-                                      target ? target->rules().retry : retry_rule{});
+        auto settled = settle_expired(claim, setup_.find(claim.integration), at);
         spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, settled.record.why);
         batch.push_back(std::move(settled.record));
     }

@@ -1,5 +1,6 @@
 // Senders that stand still, two at once, and a recorder that lies.
 #include "tests/fault/fault_scene.hpp"
+#include "tests/support/serving.hpp"
 
 #include <csignal>
 
@@ -64,6 +65,17 @@ BOOST_AUTO_TEST_CASE(a_damaged_recorder_leaves_all_to_the_leases) {
     BOOST_TEST(home.tick().claimed == 0);
     BOOST_TEST(text_at(home.lead("1"), "/deliveries/0/state") == "held");
     BOOST_TEST(crm.log().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_starts_settles_at_once_and_not_at_its_first_tick) {
+    apply("in_doubt = \"hold\"");
+    (void)home.done({"config", "set", "schedule.tick", "\"24h\""});
+    import(1, 1, "never");
+    auto sender = ticking();
+    BOOST_REQUIRE(eventually([&] { return crm.log().size() == 1; }));
+    sender->kill();
+    serving host(home);
+    BOOST_TEST(eventually([&] { return text_at(home.lead("1"), "/deliveries/0/state") == "held"; }));
 }
 
 BOOST_AUTO_TEST_CASE(a_target_that_never_answers_or_closes_at_once_is_in_doubt) {

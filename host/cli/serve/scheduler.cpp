@@ -1,5 +1,7 @@
 #include "host/cli/serve/scheduler.hpp"
 
+#include "host/sender/recovery.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
@@ -11,6 +13,7 @@ scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, ht
       ended_(io.get_executor()) {}
 
 boost::asio::awaitable<void> scheduler::run() {
+    co_await settle_what_was_left();
     while (!stopping_) {
         co_await wait_for_the_next_tick();
         if (stopping_) break;
@@ -20,6 +23,14 @@ boost::asio::awaitable<void> scheduler::run() {
         if (!wanted && !stopping_) begin_tick();
     }
     while (under_way_ > 0) co_await ended_.wait();
+}
+
+/// At once: the first tick may be far away, and would send what may be sent.
+boost::asio::awaitable<void> scheduler::settle_what_was_left() {
+    auto by = settings_.current();
+    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_};
+    auto settled = co_await sender::recover(by->env->run, store_, *by->setup, around);
+    if (!settled) spdlog::error("what ended processes left waits for the next tick: {}", settled.error().message());
 }
 
 /// Full minutes by the clock of the world: all processes of an installation tick together, and operators know when.

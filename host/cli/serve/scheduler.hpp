@@ -22,6 +22,7 @@ public:
     void reload();
 
 private:
+    boost::asio::awaitable<void> settle_what_was_left();
     boost::asio::awaitable<void> wait_for_the_next_tick();
     void begin_tick();
     boost::asio::awaitable<void> run_tick(std::shared_ptr<const generation> by);

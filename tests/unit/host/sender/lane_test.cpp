@@ -60,7 +60,6 @@ struct bench {
                                  .sends = sends,
                                  .recorder = recorder,
                                  .permits = permits,
-                                 .owner = "test",
                                  .stopping = false,
                                  .failed = std::nullopt};
         pace own(target, around, io.get_executor());

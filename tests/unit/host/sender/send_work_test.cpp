@@ -125,14 +125,18 @@ BOOST_AUTO_TEST_CASE(an_expired_claim_goes_by_the_policy) {
     claim.id = delivery_id{3};
     claim.epoch = 9;
     claim.attempt = 2;
-    auto again = settle_expired(claim, in_doubt_policy::resend, timestamp{});
-    BOOST_TEST((again.record.state == db::delivery_state::due));
-    BOOST_TEST(again.record.epoch == 9);
-    BOOST_TEST(again.record.attempt->number == 2);
-    BOOST_TEST(again.record.attempt->outcome == "in_doubt");
-    auto state_by = [&](in_doubt_policy policy) { return settle_expired(claim, policy, timestamp{}).record.state; };
-    BOOST_TEST((state_by(in_doubt_policy::hold) == db::delivery_state::held));
-    BOOST_TEST((state_by(in_doubt_policy::probe) == db::delivery_state::due));
+    claim.flow = flow::new_lead;
+    auto by = [&](const std::string& policy) {
+        bench with("in_doubt = \"" + policy + "\"\n" + file_with("url = \"https://c.example/\""));
+        return settle_expired(claim, &with.target, timestamp{}).record;
+    };
+    auto again = by("resend");
+    BOOST_TEST((again.state == db::delivery_state::due));
+    BOOST_TEST(again.epoch == 9);
+    BOOST_TEST(again.attempt->number == 2);
+    BOOST_TEST(again.attempt->outcome == "in_doubt");
+    BOOST_TEST((by("hold").state == db::delivery_state::held));
+    BOOST_TEST((settle_expired(claim, nullptr, timestamp{}).record.state == db::delivery_state::held));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
