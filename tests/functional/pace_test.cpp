@@ -75,10 +75,11 @@ BOOST_FIXTURE_TEST_CASE(two_processes_share_what_may_be_under_way, one_crm) {
 
 BOOST_FIXTURE_TEST_CASE(two_processes_share_the_requests_of_a_second, one_crm) {
     apply("ok", "per_second = 20");
-    host.import_leads(lead_lines(50));
+    host.import_leads(lead_lines(80));
     two_ticks();
-    BOOST_TEST(crm.log().size() == 50u, "a tick goes on until nothing is due");
-    BOOST_TEST(most_within(1s) <= 22u);
+    BOOST_TEST(crm.log().size() == 80u, "a tick goes on until nothing is due");
+    // Four seconds; two, if each had 20 for itself. What comes late by a busy machine must not look like too many.
+    BOOST_TEST(most_within(2600ms) < 80u);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_day_has_so_many_requests, one_crm) {
