@@ -33,6 +33,24 @@ struct file_header {
 constexpr std::array<char, 16> magic{'l', 'e', 'a', 'd', 'w', 'i', 'r', 'e', ' ', 'f', 'l', 'i', 'g', 'h', 't', '\0'};
 constexpr std::uint32_t version = 1;
 
+/// Who makes a file and who looks for those that were left behind take turns: between the making of a file and its lock it
+/// looks like one whose process has ended.
+class directory_lock {
+public:
+    explicit directory_lock(const fs::path& directory)
+        : descriptor_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        if (descriptor_ >= 0) ::flock(descriptor_, LOCK_EX);
+    }
+    ~directory_lock() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    directory_lock(const directory_lock&) = delete;
+    directory_lock& operator=(const directory_lock&) = delete;
+
+private:
+    int descriptor_;
+};
+
 std::uint32_t header_check(const file_header& h) {
     return checksum({reinterpret_cast<const char*>(&h), offsetof(file_header, check)});
 }
@@ -83,10 +101,8 @@ result<std::unique_ptr<flight_file>> flight_file::create(const fs::path& run, co
     fs::create_directories(run, ec);
     auto path = run / (owner + std::string(suffix));
     auto failed = [&] { return fail(error_code::io, path.string(), "the flight recorder cannot be made: " + why()); };
-    // Whoever looks for files that were left behind must not find this one before it is locked.
-    auto making = path;
-    making += ".new";
-    int descriptor = ::open(making.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    directory_lock nobody_looks(run);
+    int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) return failed();
     std::unique_ptr<flight_file> file(new flight_file(path, descriptor));
     file->owner_ = owner;
@@ -96,27 +112,22 @@ result<std::unique_ptr<flight_file>> flight_file::create(const fs::path& run, co
     h.check = header_check(h);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 || ::pwrite(descriptor, &h, sizeof(h), 0) != sizeof(h)) {
         auto reason = failed();
-        ::unlink(making.c_str());
+        file->remove();
         return reason;
     }
     if (auto first = file->grow(); !first) {
-        ::unlink(making.c_str());
+        file->remove();
         return std::unexpected(first.error());
-    }
-    if (::rename(making.c_str(), path.c_str()) != 0) {
-        auto reason = failed();
-        ::unlink(making.c_str());
-        return reason;
     }
     return file;
 }
 
 std::vector<std::unique_ptr<flight_file>> flight_file::left_behind(const fs::path& run) {
     std::vector<std::unique_ptr<flight_file>> found;
+    directory_lock nobody_makes_one(run);
     std::error_code ec;
     for (const auto& entry : fs::directory_iterator(run, ec)) {
-        bool half_made = entry.path().string().ends_with(std::string(suffix) + ".new");
-        if (!half_made && entry.path().extension() != suffix) continue;
+        if (entry.path().extension() != suffix) continue;
         int descriptor = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC);
         if (descriptor < 0) continue;
         std::unique_ptr<flight_file> file(new flight_file(entry.path(), descriptor));
@@ -124,10 +135,6 @@ std::vector<std::unique_ptr<flight_file>> flight_file::left_behind(const fs::pat
         struct stat here{}, there{};
         if (::fstat(descriptor, &here) != 0 || ::stat(entry.path().c_str(), &there) != 0 || here.st_ino != there.st_ino)
             continue; // somebody else has settled it meanwhile
-        if (half_made) {
-            file->remove();
-            continue;
-        }
         if (auto fault = file->read_all(); !fault.empty()) {
             spdlog::error("{}: the flight recorder of a process that has ended is not believed ({}); what it had claimed "
                           "is in doubt when its lease ends",

@@ -39,7 +39,9 @@ std::vector<json::value> mock_crm::log() const {
     std::ifstream in(dir_.path() / "crm.log");
     std::ostringstream text;
     text << in.rdbuf();
-    return parsed_lines(text.str());
+    auto lines = text.str();
+    lines.resize(lines.rfind('\n') + 1); // the last line may be in the midst of being written
+    return parsed_lines(lines);
 }
 
 std::vector<json::value> mock_crm::log_of(std::string_view lead) const {

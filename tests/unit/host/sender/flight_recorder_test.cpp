@@ -4,7 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +82,22 @@ BOOST_AUTO_TEST_CASE(who_lives_is_left_alone) {
     auto recorder = flight_recorder::open(dir.path(), "tick-1").value();
     BOOST_TEST(flight_file::left_behind(dir.path()).empty());
     BOOST_TEST(files_in(dir) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(who_looks_never_takes_a_file_that_is_being_made) {
+    temp_dir dir;
+    std::atomic<bool> looking = true;
+    std::thread looker([&] {
+        while (looking)
+            for (auto& file : flight_file::left_behind(dir.path())) file->remove();
+    });
+    for (int i = 0; i < 300; ++i) {
+        auto recorder = flight_recorder::open(dir.path(), "tick-" + std::to_string(i));
+        if (!recorder) BOOST_FAIL(recorder.error().message());
+        BOOST_REQUIRE(fs::exists(dir.path() / ("tick-" + std::to_string(i) + ".flight")));
+    }
+    looking = false;
+    looker.join();
 }
 
 BOOST_AUTO_TEST_CASE(phases_and_answers_outlive_the_process) {
