@@ -56,7 +56,8 @@ void set_approved_routes(soci::session& s, const std::string& integration,
         soci::use(integration);
     s << "INSERT INTO deliveries (lead_id, flow, integration, part)"
          " SELECT lead_id, 3, integration, part FROM approved_leads WHERE integration = :id ORDER BY lead_id"
-         " ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = (1 = 0), why = ''"
+         " ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = (1 = 0), why = '',"
+         " queued_at = excluded.queued_at"
          " WHERE deliveries.state = 3 AND deliveries.lapsed",
         soci::use(integration);
 }

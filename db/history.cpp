@@ -60,14 +60,21 @@ std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::bo
 std::vector<outcome_count> outcome_counts(soci::session& s) {
     std::vector<outcome_count> counts;
     std::string integration, outcome;
-    int f = 0;
-    long long count = 0;
+    int f = 0, bucket = 0;
+    long long count = 0, elapsed = 0;
     auto all = scan(s,
-                    "SELECT integration, flow, outcome, sum(count) FROM outcome_counts"
-                    " GROUP BY integration, flow, outcome ORDER BY integration, flow, outcome",
-                    soci::into(integration), soci::into(f), soci::into(outcome), soci::into(count));
-    for (bool more = all.execute(true); more; more = all.fetch())
-        counts.emplace_back(integration, static_cast<flow>(f), outcome, count);
+                    "SELECT integration, flow, outcome, bucket, CAST(sum(count) AS BIGINT),"
+                    " CAST(sum(elapsed_us) AS BIGINT) FROM outcome_counts GROUP BY integration, flow, outcome, bucket"
+                    " ORDER BY integration, flow, outcome, bucket",
+                    soci::into(integration), soci::into(f), soci::into(outcome), soci::into(bucket),
+                    soci::into(count), soci::into(elapsed));
+    for (bool more = all.execute(true); more; more = all.fetch()) {
+        auto which = static_cast<flow>(f);
+        if (counts.empty() || counts.back().integration != integration || counts.back().flow != which ||
+            counts.back().outcome != outcome)
+            counts.push_back({integration, which, outcome});
+        counts.back().by_latency.at(static_cast<std::size_t>(bucket)) = {count, elapsed};
+    }
     return counts;
 }
 

@@ -37,13 +37,15 @@ std::vector<queue_count> queue_counts(soci::session& s, const std::string& from)
     std::vector<queue_count> counts;
     std::string integration;
     int f = 0, state = 0;
-    long long count = 0;
+    long long count = 0, oldest = 0;
     auto all = scan(s,
-                    "SELECT coalesce(integration, '') AS i, flow, state, count(*) FROM " + from +
+                    "SELECT coalesce(integration, '') AS i, flow, state, count(*), min(queued_at) FROM " + from +
                         " GROUP BY i, flow, state ORDER BY i, flow, state",
-                    soci::into(integration), soci::into(f), soci::into(state), soci::into(count));
+                    soci::into(integration), soci::into(f), soci::into(state), soci::into(count),
+                    soci::into(oldest));
     for (bool more = all.execute(true); more; more = all.fetch())
-        counts.emplace_back(integration, static_cast<flow>(f), static_cast<delivery_state>(state), count);
+        counts.emplace_back(integration, static_cast<flow>(f), static_cast<delivery_state>(state), count,
+                            point_in_time(oldest));
     return counts;
 }
 

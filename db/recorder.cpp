@@ -98,8 +98,8 @@ void recorder::count(const outcome_record& r, flow f) {
         return c.flow == f && c.outcome == r.attempt->outcome && c.integration == r.integration;
     };
     auto count = std::ranges::find_if(counts_, same);
-    if (count == counts_.end()) count = counts_.insert(count, {r.integration, f, r.attempt->outcome, 0});
-    ++count->count;
+    if (count == counts_.end()) count = counts_.insert(count, {r.integration, f, r.attempt->outcome});
+    count->add(r.attempt->elapsed_us);
 }
 
 void recorder::write_carefully(const careful_record& one, record_summary& summary) {

@@ -7,6 +7,8 @@
 #include "host/lead/lead.hpp"
 #include "host/lead/lead_edit.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -212,17 +214,36 @@ struct integration_version {
     std::string text;
 };
 
+/// Upper bounds of the buckets in which attempts are counted by how long they took, inclusive; one bucket more has none.
+inline constexpr std::array<std::int64_t, 12> latency_bounds_us{5'000,   10'000,    25'000,    50'000,    100'000,    250'000,
+                                                                500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000, 30'000'000};
 struct outcome_count {
     std::string integration;
     leadwire::flow flow = leadwire::flow::new_lead;
     std::string outcome;
-    std::int64_t count = 0;
+    struct bucket {
+        std::int64_t count = 0, elapsed_us = 0;
+    };
+    std::array<bucket, latency_bounds_us.size() + 1> by_latency{};
+
+    void add(std::int64_t elapsed_us) {
+        auto which = std::ranges::lower_bound(latency_bounds_us, elapsed_us) - latency_bounds_us.begin();
+        auto& bucket = by_latency[static_cast<std::size_t>(which)];
+        ++bucket.count;
+        bucket.elapsed_us += elapsed_us;
+    }
+    [[nodiscard]] std::int64_t count() const {
+        std::int64_t all = 0;
+        for (const auto& bucket : by_latency) all += bucket.count;
+        return all;
+    }
 };
 struct queue_count {
     std::string integration; ///< empty: not yet routed
     leadwire::flow flow = leadwire::flow::new_lead;
     delivery_state state = delivery_state::due;
     std::int64_t count = 0;
+    timestamp oldest{}; ///< when the first of them came into the queue
 };
 
 /// A lead that comes over HTTP.
@@ -253,6 +274,17 @@ struct arrival_receipt {
         timestamp at{};
     };
     std::optional<earlier> before{};
+};
+
+/// What is older goes.
+struct retention_order {
+    timestamp attempts_before{}, bodies_before{}, keys_before{};
+    timestamp now{};
+    std::chrono::milliseconds pause{}; ///< between the end of a walk over all and the next one
+};
+struct retention_step {
+    std::int64_t attempts = 0, bodies = 0, keys = 0; ///< dropped by this step
+    std::optional<timestamp> next{};                 ///< nothing to do until then; nothing: a walk is under way
 };
 
 struct api_key_row {

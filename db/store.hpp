@@ -121,6 +121,9 @@ public:
 
     [[nodiscard]] virtual result<std::vector<outcome_count>> outcome_counts() = 0; ///< over all attempts
     [[nodiscard]] virtual result<std::vector<queue_count>> queue_counts() = 0;
+
+    /// A small step of the walk that drops what is old, in one transaction. Two processes take turns.
+    [[nodiscard]] virtual result<retention_step> retain(const retention_order& order) = 0;
 };
 
 /// A store for `sending` ends deliveries itself before it changes their leads, so that the triggers that do

@@ -9,6 +9,7 @@
 #include "db/pace.hpp"
 #include "db/recorder.hpp"
 #include "db/resends.hpp"
+#include "db/retention.hpp"
 #include "db/settings.hpp"
 #include "db/settlements.hpp"
 #include "db/store.hpp"
@@ -292,6 +293,9 @@ public:
     }
     result<std::vector<queue_count>> queue_counts() override {
         return with([&](tables& t) { return t.deliveries.counts(); });
+    }
+    result<retention_step> retain(const retention_order& order) override {
+        return within_transaction([&](tables& t) { return db::retain(t.session(), order); });
     }
 
 private:

@@ -43,11 +43,12 @@ constexpr auto copy_attempts =
     " request, answer) FROM STDIN";
 
 constexpr auto counts_sql = R"(
-INSERT INTO outcome_counts (integration, flow, outcome, shard, count)
-SELECT u.integration, u.flow, u.outcome, pg_backend_pid() % 32, u.count
-FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[])
-    AS u (integration, flow, outcome, count)
-ON CONFLICT (integration, flow, outcome, shard) DO UPDATE SET count = outcome_counts.count + excluded.count)";
+INSERT INTO outcome_counts (integration, flow, outcome, bucket, shard, count, elapsed_us)
+SELECT u.integration, u.flow, u.outcome, u.bucket, pg_backend_pid() % 32, u.count, u.elapsed_us
+FROM unnest($1::text[], $2::smallint[], $3::text[], $4::smallint[], $5::bigint[], $6::bigint[])
+    AS u (integration, flow, outcome, bucket, count, elapsed_us)
+ON CONFLICT (integration, flow, outcome, bucket, shard) DO UPDATE
+    SET count = outcome_counts.count + excluded.count, elapsed_us = outcome_counts.elapsed_us + excluded.elapsed_us)";
 
 /// Bytes that PostgreSQL does not take would undo the outcomes of the whole batch.
 void add_text(array_text& column, const std::string& text) {
@@ -185,17 +186,21 @@ count_arrays::count_arrays(connection& c) : update_(c, counts_sql) {}
 
 void count_arrays::write(std::vector<outcome_count> counts) {
     if (counts.empty()) return;
-    emptied(integration_, flow_, outcome_, count_);
+    emptied(integration_, flow_, outcome_, bucket_, count_, elapsed_);
     // In one order for all, so that two sessions of one shard do not wait for each other in a circle.
     std::ranges::sort(counts, {},
                       [](const outcome_count& c) { return std::tie(c.integration, c.flow, c.outcome); });
-    for (const auto& c : counts) {
-        add_text(integration_, c.integration);
-        flow_.add(static_cast<int>(c.flow));
-        add_text(outcome_, c.outcome);
-        count_.add(c.count);
-    }
-    update_.run(integration_, flow_, outcome_, count_);
+    for (const auto& c : counts)
+        for (std::size_t i = 0; i < c.by_latency.size(); ++i) {
+            if (c.by_latency[i].count == 0) continue;
+            add_text(integration_, c.integration);
+            flow_.add(static_cast<int>(c.flow));
+            add_text(outcome_, c.outcome);
+            bucket_.add(static_cast<int>(i));
+            count_.add(c.by_latency[i].count);
+            elapsed_.add(c.by_latency[i].elapsed_us);
+        }
+    update_.run(integration_, flow_, outcome_, bucket_, count_, elapsed_);
 }
 
 } // namespace leadwire::db::postgresql

@@ -91,7 +91,7 @@ public:
     void write(std::vector<outcome_count> counts);
 
 private:
-    array_text integration_, flow_, outcome_, count_;
+    array_text integration_, flow_, outcome_, bucket_, count_, elapsed_;
     batch_statement update_;
 };
 

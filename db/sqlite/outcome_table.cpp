@@ -144,14 +144,18 @@ void outcome_table::add_attempt(const outcome_record& r) {
 }
 
 void outcome_table::write_counts(const std::vector<outcome_count>& counts) {
-    for (const auto& c : counts) {
-        int f = static_cast<int>(c.flow);
-        long long count = c.count;
-        connection_.session()
-            << "INSERT INTO outcome_counts (integration, flow, outcome, count) VALUES (:i, :f, :o, :n)"
-               " ON CONFLICT (integration, flow, outcome) DO UPDATE SET count = count + excluded.count",
-            soci::use(c.integration), soci::use(f), soci::use(c.outcome), soci::use(count);
-    }
+    for (const auto& c : counts)
+        for (std::size_t i = 0; i < c.by_latency.size(); ++i) {
+            int f = static_cast<int>(c.flow), bucket = static_cast<int>(i);
+            long long count = c.by_latency[i].count, elapsed = c.by_latency[i].elapsed_us;
+            if (count == 0) continue;
+            connection_.session()
+                << "INSERT INTO outcome_counts (integration, flow, outcome, bucket, count, elapsed_us)"
+                   " VALUES (:i, :f, :o, :b, :n, :e) ON CONFLICT (integration, flow, outcome, bucket)"
+                   " DO UPDATE SET count = count + excluded.count, elapsed_us = elapsed_us + excluded.elapsed_us",
+                soci::use(c.integration), soci::use(f), soci::use(c.outcome), soci::use(bucket), soci::use(count),
+                soci::use(elapsed);
+        }
 }
 
 error outcome_table::explain(const soci::soci_error& thrown) {

@@ -18,10 +18,10 @@ result<void> stats(context& ctx) {
             print_json({{"integration", row.integration},
                         {"flow", name_of(row.flow)},
                         {"outcome", row.outcome},
-                        {"count", row.count}});
+                        {"count", row.count()}});
         else
             print_line(fmt::format("{:24} {:9} attempts  {:12} {:>10}", row.integration, name_of(row.flow),
-                                   row.outcome, row.count));
+                                   row.outcome, row.count()));
     }
     for (const auto& row : *queue) {
         if (ctx.json())

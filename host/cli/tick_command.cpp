@@ -1,6 +1,7 @@
 // tick
 #include "host/cli/command.hpp"
 #include "host/cli/owner_name.hpp"
+#include "host/sender/retention.hpp"
 #include "host/sender/tick.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -50,6 +51,19 @@ http::client_settings client_settings_of(const settings& all) {
             .egress_allow = all.list("egress.allow")};
 }
 
+/// Where no `serve` runs, each tick drops some of what is old when it has sent everything.
+boost::asio::awaitable<result<sender::tick_summary>> send_and_tidy(sender::tick& tick, sender::async_store& store,
+                                                                   const settings& all) {
+    auto summary = co_await tick.run();
+    if (!summary || summary->stopped) co_return summary;
+    auto dropped = co_await sender::drop_old(store,
+                                             {.attempts = all.duration("retention.attempts"),
+                                              .bodies = all.duration("retention.bodies")},
+                                             now, std::chrono::milliseconds(100));
+    if (!dropped) spdlog::error("retention: {}", dropped.error().message());
+    co_return summary;
+}
+
 result<sender::tick_summary> run_tick(const settings& all, const sender::sending_setup& setup,
                                       const sender::environment& env, std::unique_ptr<db::store> store) {
     boost::asio::io_context io(1);
@@ -70,7 +84,7 @@ result<sender::tick_summary> run_tick(const settings& all, const sender::sending
         signals.clear();
     });
     std::optional<result<sender::tick_summary>> summary;
-    boost::asio::co_spawn(io, tick.run(), [&](std::exception_ptr thrown, result<sender::tick_summary> ended) {
+    boost::asio::co_spawn(io, send_and_tidy(tick, database, all), [&](std::exception_ptr thrown, result<sender::tick_summary> ended) {
         signals.cancel();
         (*client)->close();
         if (thrown) std::rethrow_exception(thrown);

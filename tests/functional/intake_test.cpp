@@ -168,7 +168,11 @@ BOOST_AUTO_TEST_CASE(metrics_count_attempts_and_the_queue_in_the_format_of_prome
     BOOST_TEST(answer.body.find("leadwire_deliveries{integration=\"\",flow=\"new\",state=\"due\"} 1\n") !=
                    std::string::npos,
                answer.body);
-    const std::regex line(R"re(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"]*",?)*\})? [0-9.e+]+)re");
+    for (const auto* name : {"leadwire_attempt_seconds_count{integration=\"broker\",flow=\"sync\",outcome=\"redirect\"} 1\n",
+                             "leadwire_attempt_seconds_bucket{integration=\"broker\",flow=\"sync\",outcome=\"redirect\",le=\"+Inf\"} 1\n",
+                             "leadwire_oldest_due_seconds{integration=\"\",flow=\"new\"} "})
+        BOOST_TEST(answer.body.find(name) != std::string::npos, answer.body);
+    const std::regex line(R"re(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"]*",?)*\})? [0-9.e+-]+)re");
     std::istringstream lines(answer.body);
     for (std::string one; std::getline(lines, one);)
         if (!one.empty()) BOOST_TEST(std::regex_match(one, line), one);

@@ -17,6 +17,7 @@ CREATE TABLE deliveries (
     integration TEXT COLLATE "C", -- NULL: not yet routed
     owner TEXT,
     part TEXT COLLATE "C" NOT NULL DEFAULT '', -- what tells apart deliveries of one lead, flow and round: a change, a status
+    queued_at BIGINT NOT NULL DEFAULT (extract(epoch FROM now()) * 1000000)::BIGINT,
     due_at BIGINT NOT NULL DEFAULT 0, -- not sent before
     in_doubt BOOLEAN NOT NULL DEFAULT false, -- its last attempt may have reached the target
     lapsed BOOLEAN NOT NULL DEFAULT false, -- done without being sent, as its reason to be sent was gone
@@ -107,7 +108,7 @@ BEGIN
         INSERT INTO deliveries AS d (lead_id, flow, integration, part)
         SELECT a.lead_id, 3, a.integration, a.part FROM moved m JOIN approved_leads a ON a.lead_id = m.id
         ORDER BY a.lead_id, a.part
-        ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = false, why = ''
+        ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = false, why = '', queued_at = excluded.queued_at
         WHERE d.state = 3 AND d.lapsed;
     END IF;
     RETURN NULL;

@@ -19,9 +19,11 @@ CREATE TABLE outcome_counts (
     integration TEXT COLLATE "C" NOT NULL,
     flow SMALLINT NOT NULL,
     outcome TEXT COLLATE "C" NOT NULL,
+    bucket SMALLINT NOT NULL, -- by how long they took, from 0 on: up to 5, 10, 25, 50, 100, 250, 500 ms, 1, 2.5, 5, 10, 30 s, longer
     shard SMALLINT NOT NULL,
     count BIGINT NOT NULL,
-    PRIMARY KEY (integration, flow, outcome, shard)
+    elapsed_us BIGINT NOT NULL, -- of all of them
+    PRIMARY KEY (integration, flow, outcome, bucket, shard)
 ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0);
 
 CREATE FUNCTION leads_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

@@ -14,6 +14,7 @@ CREATE TABLE deliveries (
     -- A random UUID (version 4), the same on every try.
     idem TEXT NOT NULL DEFAULT (printf('%08x-%04x-4%03x-%04x-%012x', random() & 0xffffffff, random() & 0xffff,
         random() & 0xfff, 0x8000 | (random() & 0x3fff), random() & 0xffffffffffff)),
+    queued_at BIGINT NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000),
     due_at BIGINT NOT NULL DEFAULT 0, -- not sent before
     in_doubt BIGINT NOT NULL DEFAULT 0, -- 1: its last attempt may have reached the target
     lapsed BIGINT NOT NULL DEFAULT 0, -- 1: done without being sent, as its reason to be sent was gone
@@ -68,7 +69,7 @@ BEGIN
     WHERE lead_id = NEW.id AND flow IN (iif(OLD.status = 1, 1, 3), 3) AND state = 1 AND NOT forced;
     INSERT INTO deliveries (lead_id, flow, integration, part)
     SELECT lead_id, 3, integration, part FROM approved_leads WHERE lead_id = NEW.id
-    ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '' WHERE state = 3 AND lapsed = 1;
+    ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '', queued_at = excluded.queued_at WHERE state = 3 AND lapsed = 1;
 END;
 
 CREATE TRIGGER lead_goes_elsewhere AFTER UPDATE OF offer, country ON leads
@@ -78,7 +79,7 @@ BEGIN
     WHERE lead_id = NEW.id AND flow = 3 AND state = 1 AND NOT forced AND part NOT IN (SELECT part FROM approved_leads WHERE lead_id = NEW.id);
     INSERT INTO deliveries (lead_id, flow, integration, part)
     SELECT lead_id, 3, integration, part FROM approved_leads WHERE lead_id = NEW.id
-    ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '' WHERE state = 3 AND lapsed = 1;
+    ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = 0, why = '', queued_at = excluded.queued_at WHERE state = 3 AND lapsed = 1;
 END;
 
 -- Changes made after a lead was sent; deliveries of flow change name them in `part`, as "12/crm".

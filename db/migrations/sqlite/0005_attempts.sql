@@ -19,8 +19,10 @@ CREATE TABLE outcome_counts (
     integration TEXT NOT NULL,
     flow BIGINT NOT NULL,
     outcome TEXT NOT NULL,
+    bucket BIGINT NOT NULL, -- by how long they took, from 0 on: up to 5, 10, 25, 50, 100, 250, 500 ms, 1, 2.5, 5, 10, 30 s, longer
     count BIGINT NOT NULL,
-    PRIMARY KEY (integration, flow, outcome)
+    elapsed_us BIGINT NOT NULL, -- of all of them
+    PRIMARY KEY (integration, flow, outcome, bucket)
 ) WITHOUT ROWID;
 
 -- A trigger, not a cascade: a program that deletes leads may have foreign keys switched off.

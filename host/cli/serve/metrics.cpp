@@ -2,12 +2,19 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace leadwire::cli {
 namespace {
 
 using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
+
+double seconds(std::int64_t microseconds) {
+    return static_cast<double>(microseconds) / 1e6;
+}
 
 ClientMetric labelled(std::vector<ClientMetric::Label> labels) {
     ClientMetric m;
@@ -21,7 +28,25 @@ MetricFamily outcomes(const std::vector<db::outcome_count>& counts) {
         auto& m = family.metric.emplace_back(labelled({{"integration", c.integration},
                                                        {"flow", std::string(name_of(c.flow))},
                                                        {"outcome", c.outcome}}));
-        m.counter.value = static_cast<double>(c.count);
+        m.counter.value = static_cast<double>(c.count());
+    }
+    return family;
+}
+
+MetricFamily durations(const std::vector<db::outcome_count>& counts) {
+    MetricFamily family{"leadwire_attempt_seconds", "How long attempts took, by what came of them", MetricType::Histogram, {}};
+    for (const auto& c : counts) {
+        auto& m = family.metric.emplace_back(labelled({{"integration", c.integration},
+                                                       {"flow", std::string(name_of(c.flow))},
+                                                       {"outcome", c.outcome}}));
+        auto& h = m.histogram;
+        for (std::size_t i = 0; i < c.by_latency.size(); ++i) {
+            h.sample_count += static_cast<std::uint64_t>(c.by_latency[i].count);
+            h.sample_sum += seconds(c.by_latency[i].elapsed_us);
+            auto bound = i < db::latency_bounds_us.size() ? seconds(db::latency_bounds_us[i])
+                                                          : std::numeric_limits<double>::infinity();
+            h.bucket.push_back({.cumulative_count = h.sample_count, .upper_bound = bound});
+        }
     }
     return family;
 }
@@ -33,6 +58,19 @@ MetricFamily queue(const std::vector<db::queue_count>& counts) {
                                                        {"flow", std::string(name_of(c.flow))},
                                                        {"state", std::string(db::name_of(c.state))}}));
         m.gauge.value = static_cast<double>(c.count);
+    }
+    return family;
+}
+
+/// Of what is due the age of the oldest: how far the sending is behind.
+MetricFamily oldest_due(const std::vector<db::queue_count>& counts, timestamp at) {
+    MetricFamily family{"leadwire_oldest_due_seconds", "How long the oldest due delivery has been in the queue",
+                        MetricType::Gauge, {}};
+    for (const auto& c : counts) {
+        if (c.state != db::delivery_state::due) continue;
+        auto& m = family.metric.emplace_back(
+            labelled({{"integration", c.integration}, {"flow", std::string(name_of(c.flow))}}));
+        m.gauge.value = std::max(0.0, seconds((at - c.oldest).count()));
     }
     return family;
 }
@@ -59,7 +97,7 @@ result<std::string> metrics_text(db::store& store) {
     auto paces = store.paces();
     if (!paces) return std::unexpected(paces.error());
     return prometheus::TextSerializer().Serialize(
-        {outcomes(*ended), queue(*open),
+        {outcomes(*ended), durations(*ended), queue(*open), oldest_due(*open, now()),
          by_integration("leadwire_breaker_state", "Circuit breaker: 0 closed, 1 open, 2 half-open",
                         MetricType::Gauge, *paces, [](const db::pace_view& p) { return p.breaker.state; }),
          by_integration("leadwire_in_flight_granted", "Requests that ticks of all processes may have under way",

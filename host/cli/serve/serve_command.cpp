@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/log.hpp"
 #include "host/cli/owner_name.hpp"
+#include "host/cli/serve/housekeeper.hpp"
 #include "host/cli/serve/lead_service.hpp"
 #include "host/cli/serve/scheduler.hpp"
 #include "host/cli/serve/service_manager.hpp"
@@ -45,14 +46,18 @@ result<std::filesystem::path> uploads_directory(const installation_paths& paths)
 /// Owns what serves, in the order in which it must go.
 class host_process {
 public:
-    host_process(generations& settings, std::unique_ptr<db::store> intake_store,
-                 std::unique_ptr<db::store> sending_store, std::unique_ptr<http::client> client,
+    struct stores {
+        std::unique_ptr<db::store> intake, sending, housekeeping;
+    };
+    host_process(generations& settings, stores connections, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
-        : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(intake_store)),
-          sending_store_(std::move(sending_store)), flights_(std::move(flights)),
+        : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
+          sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
+          flights_(std::move(flights)),
           leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, *flights_, io_->get_executor()),
           service_(intake_store_, settings, sync_, leads_, flights_->owner()),
-          scheduler_(*io_, sending_store_, *client_, settings, *flights_), manager_(*io_),
+          scheduler_(*io_, sending_store_, *client_, settings, *flights_),
+          housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
 
     result<void> listen(const intake::listen_address& at, std::filesystem::path uploads) {
@@ -81,6 +86,7 @@ public:
             ticks_ended_ = true;
             ended_.notify_all();
         });
+        asio::co_spawn(*io_, housekeeper_.run(), ended);
         manager_.ready();
         io_->run();
     }
@@ -90,6 +96,7 @@ private:
         spdlog::info("draining: what is under way ends, nothing new begins");
         manager_.stopping();
         reload_.cancel();
+        housekeeper_.stop();
         scheduler_.stop();
         co_await server_->drain();
         co_await sync_.drain();
@@ -108,18 +115,29 @@ private:
 
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
-    sender::async_store intake_store_, sending_store_;
+    sender::async_store intake_store_, sending_store_, housekeeping_store_;
     std::unique_ptr<sender::flight_recorder> flights_;
     registrar leads_;
     sync_sends sync_;
     lead_service service_;
     scheduler scheduler_;
+    housekeeper housekeeper_;
     service_manager manager_;
     asio::signal_set signals_, reload_;
     sender::event ended_{io_->get_executor()};
     bool ticks_ended_ = false;
     std::unique_ptr<intake::server> server_;
 };
+
+result<host_process::stores> open_stores(context& ctx) {
+    auto intake = ctx.open_store();
+    if (!intake) return std::unexpected(intake.error());
+    auto sending = ctx.open_store(db::purpose::sending);
+    if (!sending) return std::unexpected(sending.error());
+    auto housekeeping = ctx.open_store();
+    if (!housekeeping) return std::unexpected(housekeeping.error());
+    return host_process::stores{std::move(*intake), std::move(*sending), std::move(*housekeeping)};
+}
 
 result<void> serve(context& ctx, const std::string& listen) {
     auto all = ctx.settings();
@@ -133,10 +151,8 @@ result<void> serve(context& ctx, const std::string& listen) {
     raise_descriptor_limit();
     generations settings(ctx.directory, ctx.database);
     if (auto loaded = settings.load(); !loaded) return loaded;
-    auto intake_store = ctx.open_store();
-    if (!intake_store) return std::unexpected(intake_store.error());
-    auto sending_store = ctx.open_store(db::purpose::sending);
-    if (!sending_store) return std::unexpected(sending_store.error());
+    auto stores = open_stores(ctx);
+    if (!stores) return std::unexpected(stores.error());
     auto uploads = uploads_directory(ctx.paths());
     if (!uploads) return std::unexpected(uploads.error());
     auto io = std::make_unique<asio::io_context>(1);
@@ -147,8 +163,7 @@ result<void> serve(context& ctx, const std::string& listen) {
     auto flights = sender::flight_recorder::open(ctx.paths().run(), owner_name("serve"));
     if (!flights) return std::unexpected(flights.error());
 
-    host_process host(settings, std::move(*intake_store), std::move(*sending_store), std::move(*client),
-                      std::move(*flights), std::move(io));
+    host_process host(settings, std::move(*stores), std::move(*client), std::move(*flights), std::move(io));
     if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
     spdlog::info("serving on http://{}", host.address());
     host.run();

@@ -161,8 +161,10 @@ BOOST_AUTO_TEST_CASE(two_processes_never_get_the_same_delivery) {
 }
 
 BOOST_AUTO_TEST_CASE(open_deliveries_are_counted) {
+    const auto before = now();
     insert(std::vector<lead>(4, sample_lead()));
     auto ids = due();
+    other.sql("UPDATE deliveries SET queued_at = 5000000 WHERE lead_id = 4");
     auto claimed = sender->claim({{ids[0].id, ids[1].id}, "crm", "x", now()}).value();
     record({accepted(claimed[0], "1")});
     auto counts = store->queue_counts().value();
@@ -170,9 +172,12 @@ BOOST_AUTO_TEST_CASE(open_deliveries_are_counted) {
     BOOST_TEST(counts[0].integration == "");
     BOOST_TEST((counts[0].state == db::delivery_state::due));
     BOOST_TEST(counts[0].count == 2);
+    BOOST_TEST((counts[0].oldest == timestamp(std::chrono::seconds(5))));
     BOOST_TEST(counts[1].integration == "crm");
     BOOST_TEST((counts[1].state == db::delivery_state::claimed));
     BOOST_TEST(counts[1].count == 1);
+    BOOST_TEST((counts[1].oldest > before - std::chrono::milliseconds(10)), "SQLite's clock shows milliseconds");
+    BOOST_TEST((counts[1].oldest <= now()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_failed_lead_stays_new_and_keeps_its_key) {
     BOOST_TEST(counts[0].outcome == "accepted");
     BOOST_TEST(counts[0].integration == "crm");
     BOOST_TEST((counts[0].flow == flow::new_lead));
-    BOOST_TEST(counts[0].count == 1);
+    BOOST_TEST(counts[0].count() == 1);
     BOOST_TEST(counts[1].outcome == "failed");
 }
 
@@ -205,7 +205,28 @@ BOOST_AUTO_TEST_CASE(counts_of_several_processes_add_up) {
     BOOST_REQUIRE(database.open()->record({accepted(claimed[2], "x-3")}));
     auto counts = store->outcome_counts().value();
     BOOST_REQUIRE_EQUAL(counts.size(), 1u);
-    BOOST_TEST(counts[0].count == 3);
+    BOOST_TEST(counts[0].count() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(attempts_are_counted_by_how_long_they_took) {
+    const std::vector<std::int64_t> took{0, 5'000, 5'001, 30'000'000, 30'000'001, 90'000'000};
+    insert(std::vector<lead>(took.size(), sample_lead()));
+    std::vector<db::outcome_record> batch;
+    for (const auto& claimed : claim()) {
+        batch.push_back(accepted(claimed, "x"));
+        batch.back().attempt->elapsed_us = took[batch.size() - 1];
+    }
+    record(batch);
+    auto counts = store->outcome_counts().value();
+    BOOST_REQUIRE_EQUAL(counts.size(), 1u);
+    const auto& buckets = counts[0].by_latency;
+    BOOST_TEST(buckets[0].count == 2, "a bound is part of its bucket");
+    BOOST_TEST(buckets[0].elapsed_us == 5'000);
+    BOOST_TEST(buckets[1].count == 1);
+    BOOST_TEST(buckets[11].count == 1);
+    BOOST_TEST(buckets[12].count == 2);
+    BOOST_TEST(buckets[12].elapsed_us == 120'000'001);
+    BOOST_TEST(counts[0].count() == 6);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_due_later_is_neither_found_nor_claimed_before) {
