@@ -35,6 +35,7 @@ boost::asio::awaitable<void> scheduler::settle_what_was_left() {
 
 /// Full minutes by the clock of the world: all processes of an installation tick together, and operators know when.
 boost::asio::awaitable<void> scheduler::wait_for_the_next_tick() {
+    if (reload_wanted_) co_return; // asked for while the last one was under way
     auto period = settings_.current()->settings->duration("schedule.tick");
     auto since = std::chrono::system_clock::now().time_since_epoch() % period;
     timer_.expires_after(period - since);
