@@ -17,7 +17,7 @@ struct walk {
 walk take_walk(soci::session& s) {
     walk w;
     soci::indicator ended = soci::i_ok;
-    s << "UPDATE retention SET one = 1 WHERE one = 1"
+    s << "INSERT INTO retention (one) VALUES (1) ON CONFLICT (one) DO UPDATE SET one = 1"
          " RETURNING attempts_after, attempts_until, keys_after, keys_until, ended_at",
         soci::into(w.attempts_after), soci::into(w.attempts_until), soci::into(w.keys_after), soci::into(w.keys_until),
         soci::into(w.ended_at, ended);

@@ -7,4 +7,3 @@ CREATE TABLE retention (
     keys_until BIGINT NOT NULL DEFAULT 0,
     ended_at BIGINT DEFAULT 0 -- microseconds since 1970, UTC; NULL: a walk is under way
 );
-INSERT INTO retention (one) VALUES (1);
