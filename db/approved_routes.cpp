@@ -41,6 +41,8 @@ void set_approved_routes(soci::session& s, const std::string& integration,
                          const std::vector<approved_route>& routes) {
     auto rows = rows_of(routes);
     if (rows == rows_in_force(s, integration)) return;
+    // Whoever is writing a lead by the old routes ends first, and `queue_approved` sees that lead.
+    if (has_server(s)) s << "LOCK TABLE approved_routes IN ACCESS EXCLUSIVE MODE";
     s << "DELETE FROM approved_routes WHERE integration = :id", soci::use(integration);
     for (const auto& [status, offer, country] : rows) {
         long long offer_number = offer.value_or(0);
@@ -50,12 +52,17 @@ void set_approved_routes(soci::session& s, const std::string& integration,
             soci::use(integration), soci::use(status), soci::use(offer_number, offer_set),
             soci::use(country_text, country_set);
     }
+}
+
+void queue_approved(soci::session& s, const std::string& integration) {
     s << "UPDATE deliveries SET state = 3, lapsed = (1 = 1), why = 'the integration does not take this lead any more'"
-         " WHERE flow = 3 AND state = 1 AND NOT forced AND integration = :id AND NOT EXISTS"
+         " WHERE " + is_open(s) + " AND flow = 3 AND state = 1 AND NOT forced AND integration = :id AND NOT EXISTS"
          " (SELECT 1 FROM approved_leads a WHERE a.lead_id = deliveries.lead_id AND a.part = deliveries.part)",
         soci::use(integration);
     s << "INSERT INTO deliveries (lead_id, flow, integration, part)"
-         " SELECT lead_id, 3, integration, part FROM approved_leads WHERE integration = :id ORDER BY lead_id"
+         " SELECT lead_id, 3, integration, part FROM approved_leads a WHERE integration = :id AND NOT EXISTS"
+         " (SELECT 1 FROM deliveries d WHERE d.lead_id = a.lead_id AND d.flow = 3 AND d.part = a.part"
+         " AND NOT (d.state = 3 AND d.lapsed)) ORDER BY lead_id"
          " ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = (1 = 0), why = '',"
          " queued_at = excluded.queued_at"
          " WHERE deliveries.state = 3 AND deliveries.lapsed",

@@ -41,7 +41,7 @@ result<arrival_receipt> register_lead(soci::session& s, Leads& leads, const arri
     arrival_receipt receipt{.id = order.id};
     if (!slot) return receipt; // the classic sending takes the lead
     receipt.sync = claim_sync(s, std::move(order), *a.sync);
-    receipt.sync_after = *slot;
+    receipt.slot = *slot;
     return receipt;
 }
 

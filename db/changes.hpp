@@ -22,8 +22,11 @@ namespace leadwire::db {
 
 /// `Leads` is a dialect's lead_table.
 template <class Leads>
-result<change_receipt> change_lead(soci::session& s, Leads& leads, const change_request& change) {
-    auto l = edit(leads, change.lead, change.edits);
+result<change_receipt> change_lead(soci::session& s, Leads& leads, change_request change) {
+    auto before = locked_lead(leads, change.lead);
+    if (!before) return std::unexpected(before.error());
+    if (change.complete) change.complete(*before, change);
+    auto l = edit(leads, std::move(*before), change.edits);
     if (!l) return std::unexpected(l.error());
     auto fields = differences(l->before, l->after, change.edits);
     int queued = fields.empty() ? 0 : queue_change(s, l->before, l->after, std::move(fields), change);

@@ -9,12 +9,10 @@ namespace {
 
 /// A process that says nothing for so long has ended: its share is free.
 constexpr std::chrono::seconds share_life{10};
+/// Of a breaker, as the host has it.
+constexpr int half_open = 2;
 /// No window of a breaker is longer.
 constexpr std::chrono::hours counts_life{24};
-
-bool has_server(soci::session& s) {
-    return s.get_backend_name() == "postgresql";
-}
 
 /// Clocks of hosts differ.
 timestamp clock_of(soci::session& s) {
@@ -81,58 +79,61 @@ pace_share pace::share(const share_order& order) {
     {
         auto all = scan(session_,
                         "SELECT held, wanted FROM pace_shares WHERE integration = :integration"
-                        " AND owner <> :owner AND until > :now",
+                        " AND owner <> :owner AND until > :now AND until <= :latest",
                         soci::into(held), soci::into(wanted), soci::use(integration_), soci::use(order.owner),
-                        soci::use(at));
+                        soci::use(at), soci::use(until));
         for (bool more = all.execute(true); more; more = all.fetch())
             others.push_back({static_cast<int>(held), static_cast<int>(wanted)});
     }
     auto mine = order;
     // Customers who wait for a sync send go first, with a part of the limit that is kept for them.
     mine.limit -= std::max(order.kept_for_sync, static_cast<int>(sync_under_way()));
-    pace_share granted{.held = share_of(mine, others), .breaker = breaker_, .at = now_};
+    pace_share granted{.held = share_of(mine, others), .target = target(order.window)};
     held = std::max(granted.held, order.under_way);
     wanted = order.wanted;
     session_ << "INSERT INTO pace_shares (integration, owner, held, wanted, until)"
                 " VALUES (:integration, :owner, :held, :wanted, :until) ON CONFLICT (integration, owner)"
                 " DO UPDATE SET held = excluded.held, wanted = excluded.wanted, until = excluded.until",
         soci::use(integration_), soci::use(order.owner), soci::use(held), soci::use(wanted), soci::use(until);
-    count_health(granted, order.window);
     return granted;
 }
 
-void pace::count_health(pace_share& into, std::chrono::milliseconds window) {
-    long long from = std::max(second_of(now_ - window) + 1, counted_from_), good = 0, bad = 0;
+target_now pace::target(std::chrono::milliseconds window) {
+    const long long to = second_of(now_) + 1; // the clocks of those who count differ by little
+    long long from = second_of(now_ - window) + 1, good = 0, bad = 0;
+    if (counted_from_ <= to) from = std::max(from, counted_from_); // else the clock was set back
     session_ << "SELECT CAST(coalesce(sum(good), 0) AS BIGINT), CAST(coalesce(sum(bad), 0) AS BIGINT)"
-                " FROM target_health WHERE integration = :integration AND second >= :from",
-        soci::into(good), soci::into(bad), soci::use(integration_), soci::use(from);
-    into.good = good;
-    into.bad = bad;
+                " FROM target_health WHERE integration = :integration AND second >= :from AND second <= :to",
+        soci::into(good), soci::into(bad), soci::use(integration_, "integration"), soci::use(from, "from"),
+        soci::use(to, "to");
+    return {.breaker = breaker_, .good = good, .bad = bad, .at = now_};
 }
 
-std::optional<std::chrono::microseconds> pace::one_more(const pace_limits& limits) {
+std::optional<sync_slot> pace::one_more(const pace_limits& limits) {
     // A tick lets some try again each minute; where none has leads for it, a customer may.
-    if (breaker_.state != 0 && now_ - breaker_.since < std::chrono::minutes(1)) return std::nullopt;
+    const bool tries = breaker_.state != 0;
+    const auto unchanged = now_ - breaker_.since;
+    const bool clock_was_set_back = unchanged < std::chrono::seconds(0);
+    if (tries && unchanged < std::chrono::minutes(1) && !clock_was_set_back) return std::nullopt;
     // A tick has the slots of the next second; a customer may have one of those that follow.
     auto granted = grant(limits, 1, 2 * granted_ahead);
     if (granted.count == 0) return std::nullopt;
     if (limits.in_flight > 0) {
-        long long held = 0, at = microseconds(now_);
+        long long held = 0, at = microseconds(now_), latest = microseconds(now_ + share_life);
         session_ << "SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares"
-                    " WHERE integration = :integration AND until > :now",
-            soci::into(held), soci::use(integration_), soci::use(at);
+                    " WHERE integration = :integration AND until > :now AND until <= :latest",
+            soci::into(held), soci::use(integration_), soci::use(at), soci::use(latest);
         if (held + sync_under_way() >= limits.in_flight) return std::nullopt;
     }
     spend(limits, granted, 1);
-    return granted.first_after;
+    if (tries) (void)move_breaker(breaker_.version, half_open);
+    return sync_slot{granted.first_after, tries};
 }
 
 void pace::give_back(const share_return& r) {
-    long long day = r.day, unsent = r.unsent, old = second_of(now_ - counts_life);
+    long long day = r.day, unsent = r.unsent;
     session_ << "DELETE FROM pace_shares WHERE integration = :integration AND owner = :owner",
         soci::use(integration_), soci::use(r.owner);
-    session_ << "DELETE FROM target_health WHERE integration = :integration AND second < :old",
-        soci::use(integration_), soci::use(old);
     if (unsent > 0)
         session_ << "UPDATE paces SET day_count = CASE WHEN day_count > :unsent THEN day_count - :unsent ELSE 0"
                     " END WHERE integration = :integration AND day = :day",
@@ -147,6 +148,11 @@ bool pace::move_breaker(std::int64_t version, int state) {
                 " counted_from = :from WHERE integration = :integration",
         soci::use(state), soci::use(next), soci::use(since), soci::use(from), soci::use(integration_);
     return true;
+}
+
+void forget_old_health(soci::session& s) {
+    const long long old = second_of(clock_of(s) - counts_life);
+    s << "DELETE FROM target_health WHERE second < :old", soci::use(old);
 }
 
 void write_health(soci::session& s, const health_counts& counts) {

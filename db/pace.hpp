@@ -21,15 +21,15 @@ public:
                                    std::chrono::microseconds ahead = granted_ahead) const;
     void spend(const pace_limits& limits, const pace_grant& grant, std::size_t used);
     [[nodiscard]] pace_share share(const share_order& order);
-    /// For a customer who waits: nothing, or how long until its slot.
-    [[nodiscard]] std::optional<std::chrono::microseconds> one_more(const pace_limits& limits);
+    /// Nothing: the classic sending has to do. While the breaker is open, one a minute.
+    [[nodiscard]] std::optional<sync_slot> one_more(const pace_limits& limits);
+    [[nodiscard]] target_now target(std::chrono::milliseconds window);
     void give_back(const share_return& r);
     /// False if somebody else changed it meanwhile.
     bool move_breaker(std::int64_t version, int state);
 
 private:
     void read();
-    void count_health(pace_share& into, std::chrono::milliseconds window);
     [[nodiscard]] long long sync_under_way();
 
     soci::session& session_;
@@ -45,6 +45,8 @@ struct health_count {
 };
 /// By integration, in order: two transactions must not wait for each other in a circle.
 using health_counts = std::map<std::string, health_count>;
+/// Of all integrations, what no breaker looks at any more.
+void forget_old_health(soci::session& s);
 void write_health(soci::session& s, const health_counts& counts);
 
 [[nodiscard]] std::vector<pace_view> paces(soci::session& s);

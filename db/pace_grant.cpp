@@ -34,14 +34,17 @@ pace_grant grant_of(const pace_state& s, const pace_limits& limits, std::size_t 
     pace_grant grant{.count = wanted};
     if (limits.per_day > 0) {
         grant.day = local_day(now, limits.timezone);
-        auto used = s.day == grant.day ? s.day_count : 0;
+        // A day that comes again, as the clock was set back, has what was used of it.
+        auto used = s.day >= grant.day ? s.day_count : 0;
         auto left = std::max<std::int64_t>(0, limits.per_day - used);
         grant.day_over = left == 0;
         grant.count = std::min(grant.count, static_cast<std::size_t>(left));
     }
     if (limits.per_second > 0 && !grant.day_over) {
         auto length = slot_length(limits);
-        auto first = std::max(s.next_slot, now);
+        // Nothing is granted so far ahead: the clock was set back.
+        bool wrong = s.next_slot > now + 2 * granted_ahead + length;
+        auto first = wrong ? now : std::max(s.next_slot, now);
         auto end = now + ahead;
         std::size_t slots = first < end ? static_cast<std::size_t>((end - first + length - microseconds(1)) / length) : 0;
         grant.count = std::min(grant.count, slots);
@@ -56,8 +59,8 @@ pace_state spent(const pace_state& s, const pace_limits& limits, const pace_gran
     auto after = s;
     auto n = static_cast<std::int64_t>(used);
     if (limits.per_day > 0) {
-        after.day_count = (s.day == grant.day ? s.day_count : 0) + n;
-        after.day = grant.day;
+        after.day_count = (s.day >= grant.day ? s.day_count : 0) + n;
+        after.day = std::max(s.day, grant.day);
     }
     if (limits.per_second > 0 && used > 0) after.next_slot = now + grant.first_after + slot_length(limits) * n;
     return after;

@@ -37,11 +37,22 @@ struct breaker_row {
     timestamp since{};
 };
 
-struct pace_share {
-    int held = 0; ///< may be under way now
+/// What the breaker goes by.
+struct target_now {
     breaker_row breaker;
     std::int64_t good = 0, bad = 0; ///< within the window, and since the breaker changed
     timestamp at{};                 ///< the database's clock
+};
+
+struct pace_share {
+    int held = 0; ///< may be under way now
+    target_now target;
+};
+
+/// For a customer who waits.
+struct sync_slot {
+    std::chrono::microseconds after{}; ///< from now on
+    bool tries = false;                ///< the breaker is open: what comes of this one moves it
 };
 
 /// What a process gives back at the end of its lanes.

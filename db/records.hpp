@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -135,6 +136,8 @@ struct change_request {
     std::string who;
     std::vector<std::string> told; ///< integrations with a flow change
     std::string imported_to;       ///< the one that an imported external ID counts for; empty: none
+    /// Completes the rest by the lead as it stands, while nobody else changes it. Nothing: there is no need.
+    std::function<void(const leadwire::lead& before, change_request& rest)> complete{};
 };
 struct change_receipt {
     lead order; ///< as it is now
@@ -266,7 +269,7 @@ struct arrival {
 struct arrival_receipt {
     lead_id id{};
     std::optional<claimed_delivery> sync{};
-    std::chrono::microseconds sync_after{}; ///< not sent before so much later
+    sync_slot slot{}; ///< of `sync`
     /// The request came before, and nothing was stored now.
     struct earlier {
         std::string fingerprint;

@@ -1,5 +1,6 @@
 #include "db/retention.hpp"
 
+#include "db/pace.hpp"
 #include "db/statement.hpp"
 
 namespace leadwire::db {
@@ -37,6 +38,7 @@ void begin(soci::session& s, walk& w) {
     w = {.under_way = true};
     s << "SELECT coalesce(max(id), 0) FROM attempts", soci::into(w.attempts_until);
     s << "SELECT coalesce(max(lead_id), 0) FROM idempotency_keys", soci::into(w.keys_until);
+    forget_old_health(s);
 }
 
 /// Where a page of `column` behind `after` ends; nothing lies behind the last one.

@@ -3,6 +3,8 @@
 #include "db/journal.hpp"
 #include "db/statement.hpp"
 
+#include <algorithm>
+
 namespace leadwire::db {
 namespace {
 
@@ -24,9 +26,10 @@ std::vector<open_question> open_questions(soci::session& s, const delivery_selec
     auto integration = wanted.integration.value_or("");
     auto all = scan(s,
                     "SELECT id, lead_id, flow, coalesce(integration, '') FROM deliveries"
-                    " WHERE state <> 3 AND (state = 4 OR (state = 1 AND in_doubt))"
-                    " AND (:lead = 0 OR lead_id = :lead) AND (:flow = 0 OR flow = :flow)"
-                    " AND (:integration = '' OR integration = :integration) ORDER BY id",
+                    " WHERE " + is_open(s) +
+                        " AND (state = 4 OR (state = 1 AND in_doubt))"
+                        " AND (:lead = 0 OR lead_id = :lead) AND (:flow = 0 OR flow = :flow)"
+                        " AND (:integration = '' OR integration = :integration)",
                     soci::into(q.delivery), soci::into(lead), soci::into(f), soci::into(q.integration),
                     soci::use(wanted_lead, "lead"), soci::use(wanted_flow, "flow"),
                     soci::use(integration, "integration"));
@@ -35,10 +38,12 @@ std::vector<open_question> open_questions(soci::session& s, const delivery_selec
         q.flow = static_cast<flow>(f);
         questions.push_back(q);
     }
+    // Not by the database: it might walk all deliveries for the sake of the order.
+    std::ranges::sort(questions, {}, &open_question::delivery);
     return questions;
 }
 
-void settle(soci::session& s, const open_question& question, const settlement& answer) {
+bool settle(soci::session& s, const open_question& question, const settlement& answer) {
     auto id = question.delivery;
     auto lead = static_cast<long long>(number(question.lead));
     auto external_id = answer.accepted.value_or("");
@@ -46,9 +51,11 @@ void settle(soci::session& s, const open_question& question, const settlement& a
     // A sync send is never repeated as such: flow new has the lead from here on.
     int state = static_cast<int>(answer.accepted || sync ? delivery_state::done : delivery_state::due);
     auto why = by_whom("settled", answer.who, answer.why);
+    long long settled = 0;
     s << "UPDATE deliveries SET state = :state, in_doubt = (1 = 0), due_at = 0, why = :why, external_id = :external_id"
-         " WHERE id = :id",
-        soci::use(state), soci::use(why), soci::use(external_id), soci::use(id);
+         " WHERE id = :id AND (state = 4 OR (state = 1 AND in_doubt)) RETURNING id",
+        soci::use(state), soci::use(why), soci::use(external_id), soci::use(id), soci::into(settled);
+    if (!s.got_data()) return false;
     if (answer.accepted && (question.flow == flow::new_lead || sync)) accept_lead(s, question, external_id);
     if (sync)
         s << "UPDATE deliveries SET due_at = 0, why = '' WHERE lead_id = :lead AND flow = 1 AND state = 1",
@@ -58,6 +65,7 @@ void settle(soci::session& s, const open_question& question, const settlement& a
                       .action = answer.accepted ? "resolve: accepted as " + *answer.accepted : "resolve: not sent",
                       .lead = question.lead,
                       .delivery = delivery_id{id}});
+    return true;
 }
 
 } // namespace leadwire::db

@@ -1,10 +1,12 @@
-// Deliveries that a person settles: those that are held, and those in doubt. The same SQL in every dialect; all within a
-// transaction of the caller's. Throws soci_error.
+// Deliveries that a person settles: those that are held, and those in doubt. The same SQL in every dialect. Throws
+// soci_error.
 #pragma once
 
 #include "db/store.hpp"
 
 #include <soci/soci.h>
+
+#include <span>
 
 namespace leadwire::db {
 
@@ -14,21 +16,21 @@ struct open_question {
     leadwire::flow flow = leadwire::flow::new_lead;
     std::string integration;
 };
-/// Held, or due after an attempt in doubt.
+/// Held, or due after an attempt in doubt; by ID.
 [[nodiscard]] std::vector<open_question> open_questions(soci::session& s, const delivery_selection& wanted);
-/// Writes the answer, and a line in the journal.
-void settle(soci::session& s, const open_question& question, const settlement& answer);
+/// Writes the answer, and a line in the journal. False: it is no question any more, as somebody sends it now.
+[[nodiscard]] bool settle(soci::session& s, const open_question& question, const settlement& answer);
 
-/// How many were settled, or would be. `Leads` is a dialect's lead_table.
+/// How many were settled, or would be; within a transaction of the caller's. `Leads` is a dialect's lead_table.
 template <class Leads>
-result<int> settle(soci::session& s, Leads& leads, const settlement& wanted) {
+result<int> settle(soci::session& s, Leads& leads, std::span<const open_question> questions, const settlement& wanted) {
     int settled = 0;
-    for (const auto& question : open_questions(s, wanted.which)) {
+    for (const auto& question : questions) {
+        if (wanted.mode == by_hand::done) leads.lock(question.lead);
         auto l = leads.find(question.lead);
         if (!l) return std::unexpected(l.error());
         if (!*l || !wanted.which.fits(**l)) continue;
-        if (wanted.mode == by_hand::done) settle(s, question, wanted);
-        ++settled;
+        if (wanted.mode == by_hand::only_counted || settle(s, question, wanted)) ++settled;
     }
     return settled;
 }

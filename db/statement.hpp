@@ -29,6 +29,14 @@ soci::statement scan(soci::session& session, const std::string& sql, E&&... exch
     return statement_of(soci::details::st_one_time_query, session, sql, std::forward<E>(exchanges)...);
 }
 
+[[nodiscard]] inline bool has_server(soci::session& s) {
+    return s.get_backend_name() == "postgresql";
+}
+/// A condition that the index of open deliveries is read by.
+[[nodiscard]] inline std::string is_open(soci::session& s) {
+    return has_server(s) ? "place IS NOT NULL" : "state <> 3";
+}
+
 [[nodiscard]] inline long long microseconds(timestamp t) {
     return t.time_since_epoch().count();
 }

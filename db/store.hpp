@@ -62,7 +62,7 @@ public:
     [[nodiscard]] virtual result<void> revoke_key(std::int64_t id) = 0;
     [[nodiscard]] virtual result<std::optional<api_key_row>> find_key(const std::string& hash) = 0;
 
-    /// Settles deliveries that are held or in doubt, in one transaction; returns how many.
+    /// Settles deliveries that are held or in doubt, in many small transactions; returns how many.
     [[nodiscard]] virtual result<int> settle(const settlement& wanted) = 0;
     /// In many small transactions; a lead that is named and cannot be resent is an error that says why.
     [[nodiscard]] virtual result<resend_summary> resend(const resend_order& wanted) = 0;
@@ -96,6 +96,8 @@ public:
     /// What this process may have under way; to be renewed every few seconds, or others take it for dead.
     [[nodiscard]] virtual result<pace_share> take_share(const share_order& order) = 0;
     [[nodiscard]] virtual result<void> give_back_share(const share_return& share) = 0;
+    [[nodiscard]] virtual result<target_now> target(const std::string& integration,
+                                                    std::chrono::milliseconds window) = 0;
     /// False if another process has changed it since that version.
     [[nodiscard]] virtual result<bool> move_breaker(const std::string& integration, std::int64_t version,
                                                     int state) = 0;

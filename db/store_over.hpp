@@ -14,7 +14,9 @@
 #include "db/settlements.hpp"
 #include "db/store.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -116,7 +118,9 @@ public:
     }
     result<lead> edit_lead(lead_id id, const std::vector<lead_edit>& edits) override {
         return within_transaction([&](tables& t) -> result<lead> {
-            auto l = edit(t.leads, id, edits);
+            auto before = locked_lead(t.leads, id);
+            if (!before) return std::unexpected(before.error());
+            auto l = edit(t.leads, std::move(*before), edits);
             if (!l) return std::unexpected(l.error());
             return std::move(l->after);
         });
@@ -174,7 +178,18 @@ public:
     }
 
     result<int> settle(const settlement& wanted) override {
-        return within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, wanted); });
+        constexpr std::size_t page_size = 500; // others wait no longer than for a batch of outcomes
+        auto questions = with([&](tables& t) { return db::open_questions(t.session(), wanted.which); });
+        if (!questions) return std::unexpected(questions.error());
+        int settled = 0;
+        for (std::span<const open_question> rest = *questions; !rest.empty();) {
+            auto page = rest.first(std::min(rest.size(), page_size));
+            rest = rest.subspan(page.size());
+            auto done = within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, page, wanted); });
+            if (!done) return std::unexpected(done.error());
+            settled += *done;
+        }
+        return settled;
     }
     result<resend_summary> resend(const resend_order& wanted) override {
         resend_summary all;
@@ -209,12 +224,17 @@ public:
     result<int> apply_integration(std::string_view id, std::string_view text, std::string_view who,
                                   std::string_view note,
                                   const std::vector<approved_route>& routes) override {
-        return within_transaction([&](tables& t) {
+        auto version = within_transaction([&](tables& t) {
             auto version = db::apply_integration(t.session(), std::string(id), std::string(text),
                                                  std::string(who), std::string(note));
             db::set_approved_routes(t.session(), std::string(id), routes);
             return version;
         });
+        if (!version) return version;
+        // In a transaction of its own, so that nobody who writes leads waits for a walk over all of them.
+        auto queued = within_transaction([&](tables& t) { db::queue_approved(t.session(), std::string(id)); });
+        if (!queued) return std::unexpected(queued.error());
+        return version;
     }
     result<void> set_paused(std::string_view id, bool paused) override {
         return within_transaction(
@@ -252,6 +272,9 @@ public:
     }
     result<void> give_back_share(const share_return& share) override {
         return within_transaction([&](tables& t) { pace(t.session(), share.integration).give_back(share); });
+    }
+    result<target_now> target(const std::string& integration, std::chrono::milliseconds window) override {
+        return within_transaction([&](tables& t) { return pace(t.session(), integration).target(window); });
     }
     result<bool> move_breaker(const std::string& integration, std::int64_t version, int state) override {
         return within_transaction([&](tables& t) -> result<bool> {

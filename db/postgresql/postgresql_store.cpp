@@ -17,8 +17,8 @@ class database {
 public:
     using tables_type = tables_over<connection, lead_table, queue, outcome_table>;
 
-    database(server_url url, std::unique_ptr<connection> c)
-        : url_(std::move(url)), connection_(std::move(c)) {}
+    database(server_url url, std::unique_ptr<connection> c, purpose p)
+        : url_(std::move(url)), connection_(std::move(c)), purpose_(p) {}
 
     template <class F>
     auto guarded(F&& body) -> decltype(body()) {
@@ -73,9 +73,12 @@ private:
         ~nesting() { --depth; }
     };
 
-    /// A server that restarts is back within seconds; it has as long as a lock has.
+    /// A server that restarts is back within seconds; it has as long as a lock has. Where that was not enough, callers that
+    /// come right after are not kept waiting as well, one after the other; outcomes that wait to be written are.
     result<void> reconnect() {
         if (connection_ && connection_->alive()) return {};
+        if (purpose_ == purpose::any && std::chrono::steady_clock::now() < down_until_)
+            return std::unexpected(down_);
         tables_.reset();
         connection_.reset();
         auto until = std::chrono::steady_clock::now() + url_.patience;
@@ -85,7 +88,11 @@ private:
                 connection_ = std::move(*made);
                 return {};
             }
-            if (std::chrono::steady_clock::now() + pause > until) return std::unexpected(made.error());
+            if (std::chrono::steady_clock::now() + pause > until) {
+                down_ = made.error();
+                down_until_ = std::chrono::steady_clock::now() + url_.patience / 10;
+                return std::unexpected(down_);
+            }
             std::this_thread::sleep_for(pause);
         }
     }
@@ -93,6 +100,9 @@ private:
     server_url url_;
     std::unique_ptr<connection> connection_;
     std::unique_ptr<tables_type> tables_;
+    purpose purpose_;
+    error down_;
+    std::chrono::steady_clock::time_point down_until_{};
     int depth_ = 0;
 };
 
@@ -104,7 +114,7 @@ result<std::unique_ptr<store>> open(const std::string& url, purpose p, std::chro
     auto made = connection::open(*parsed);
     if (!made) return std::unexpected(made.error());
     return std::make_unique<store_over<database>>(
-        std::make_unique<database>(std::move(*parsed), std::move(*made)), p);
+        std::make_unique<database>(std::move(*parsed), std::move(*made), p), p);
 }
 
 } // namespace leadwire::db::postgresql

@@ -25,8 +25,13 @@ constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 /// What another process is claiming is left to it. The leads are read by a statement of their own: it sees
 /// what was written before the locks were had.
 constexpr auto lock_sql = R"(
-SELECT id FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
+SELECT id, (forced OR round > 1)::integer FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)";
+
+/// A lead that goes in flow new once more may have an approved delivery beside it.
+constexpr auto lock_leads_sql = R"(
+SELECT d.id FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])
+FOR NO KEY UPDATE OF l SKIP LOCKED)";
 
 /// Flows whose deliveries may be due beside others of their lead lock the lead as well.
 constexpr auto lock_with_leads_sql = R"(
@@ -92,7 +97,8 @@ long long place_of(flow f, delivery_id id) {
 queue::queue(connection& c)
     : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
       scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order), lock_(c, lock_sql),
-      lock_with_leads_(c, lock_with_leads_sql), load_(c, load_sql() + nothing_under_way + " ORDER BY d.id"),
+      lock_with_leads_(c, lock_with_leads_sql), lock_leads_(c, lock_leads_sql),
+      load_(c, load_sql() + nothing_under_way + " ORDER BY d.id"),
       load_changes_(c, load_sql() + nothing_under_way + first_change_sql + " ORDER BY d.id"),
       load_claimed_(c, load_sql() + " AND d.state = 2 ORDER BY d.id"), more_(c, more_sql),
       claim_(c, claim_sql), release_(c, release_sql) {}
@@ -122,12 +128,8 @@ std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limi
 }
 
 std::vector<claimed_delivery> queue::claim(const claim_order& order) {
-    array_text wanted, locked;
-    for (auto id : order.ids) wanted.add(number(id));
-    auto& lock = order.flow == flow::new_lead ? lock_ : lock_with_leads_;
-    lock.run(wanted, std::int64_t{microseconds(order.at)});
-    if (lock.rows() == 0) return {};
-    for (int row = 0; row < lock.rows(); ++row) locked.add(lock.integer(row, 0));
+    auto locked = lock_due(order);
+    if (locked.empty()) return {};
     auto& rows = order.flow == flow::change ? load_changes_ : load_;
     rows.run(locked, order.integration);
     auto taken = read_all(rows, order);
@@ -135,6 +137,21 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     for (const auto& d : taken) claimed.add(number(d.id));
     if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
     return taken;
+}
+
+array_text queue::lock_due(const claim_order& order) {
+    array_text wanted, locked, again;
+    for (auto id : order.ids) wanted.add(number(id));
+    bool is_new = order.flow == flow::new_lead;
+    auto& lock = is_new ? lock_ : lock_with_leads_;
+    lock.run(wanted, std::int64_t{microseconds(order.at)});
+    for (int row = 0; row < lock.rows(); ++row)
+        (is_new && lock.integer(row, 1) != 0 ? again : locked).add(lock.integer(row, 0));
+    if (!again.empty()) {
+        lock_leads_.run(again);
+        for (int row = 0; row < lock_leads_.rows(); ++row) locked.add(lock_leads_.integer(row, 0));
+    }
+    return locked;
 }
 
 std::vector<claimed_delivery> queue::claimed(const claim_order& order) {

@@ -23,6 +23,8 @@ public:
 
 private:
     /// Holds, and leaves out, what no lead can hold.
+    /// Those that are still due, and that nobody else is claiming.
+    [[nodiscard]] array_text lock_due(const claim_order& order);
     [[nodiscard]] std::vector<claimed_delivery> read_all(const batch_statement& rows, const claim_order& order);
     /// Reads a row; an error if no lead can hold it.
     [[nodiscard]] result<void> load(const batch_statement& rows, claimed_delivery& d, int row,
@@ -32,7 +34,7 @@ private:
 
     connection& connection_;
     lead_cells cells_;
-    batch_statement scan_, scan_changes_, lock_, lock_with_leads_, load_, load_changes_, load_claimed_, more_, claim_, release_;
+    batch_statement scan_, scan_changes_, lock_, lock_with_leads_, lock_leads_, load_, load_changes_, load_claimed_, more_, claim_, release_;
 };
 
 } // namespace leadwire::db::postgresql

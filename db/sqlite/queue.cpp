@@ -82,8 +82,8 @@ constexpr auto open_deliveries = "deliveries INDEXED BY deliveries_open WHERE st
 queue::queue(connection& c)
     : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
       scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order),
-      load_(c, load_sql(delivery_state::due) + nothing_under_way + " ORDER BY d.id"),
-      load_changes_(c, load_sql(delivery_state::due) + nothing_under_way + first_change_sql + " ORDER BY d.id"),
+      load_(c, load_sql(delivery_state::due) + " ORDER BY d.id"),
+      load_changes_(c, load_sql(delivery_state::due) + first_change_sql + " ORDER BY d.id"),
       load_claimed_(c, load_sql(delivery_state::claimed) + " ORDER BY d.id"), more_(c, more_sql),
       claim_(c, claim_sql) {}
 

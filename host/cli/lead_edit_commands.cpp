@@ -31,15 +31,15 @@ result<void> change(context& ctx, std::int64_t id, const std::vector<std::string
     if (!edits) return std::unexpected(edits.error());
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
-    auto before = existing_lead(**store, lead_id{id});
-    if (!before) return std::unexpected(before.error());
     auto setup = ctx.setup();
     if (!setup) return std::unexpected(setup.error());
-    auto receipt = (*store)->change_lead({.lead = lead_id{id},
-                                          .edits = std::move(*edits),
-                                          .who = caller(),
-                                          .told = (*setup)->with_flow(flow::change),
-                                          .imported_to = takes_imported(**setup, *before)});
+    auto receipt = (*store)->change_lead(
+        {.lead = lead_id{id},
+         .edits = std::move(*edits),
+         .who = caller(),
+         .told = (*setup)->with_flow(flow::change),
+         .imported_to = {},
+         .complete = [&](const lead& before, db::change_request& rest) { rest.imported_to = takes_imported(**setup, before); }});
     if (!receipt) return std::unexpected(receipt.error());
     if (ctx.json())
         print_json(lead_to_json(receipt->order));

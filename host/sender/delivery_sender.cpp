@@ -149,6 +149,8 @@ finished_send ended_with_its_process(const db::expired_claim& claim, timestamp n
     attempt.phase = how.phase;
     attempt.outcome = how.outcome;
     attempt.detail = how.why;
+    // The customer is gone; a repeat of the request need not wait for an answer.
+    if (claim.flow == flow::sync) record.answer = kept_answer(send);
     return send;
 }
 

@@ -107,19 +107,19 @@ boost::asio::awaitable<void> pace::renew() {
     recent_ = {};
     held_ = share->held;
     permits_.resize(static_cast<std::size_t>(held_));
-    breaker_ = share->breaker;
+    breaker_ = share->target.breaker;
     if (gate_ == gate::trying || gate_ == gate::shut) co_return;
     const auto state = static_cast<breaker_state>(breaker_.state);
-    if (auto to = on_counts(state, rules.breaker, {share->good, share->bad})) {
+    if (auto to = on_counts(state, rules.breaker, {share->target.good, share->target.bad})) {
         auto moved = co_await move(*to);
         if (!moved) co_return;
         if (*moved) // else another process was faster, and says so
-            spdlog::warn("breaker of {}: closed → open: {} of {} requests failed", rules.id, share->bad,
-                         share->good + share->bad);
+            spdlog::warn("breaker of {}: closed → open: {} of {} requests failed", rules.id, share->target.bad,
+                         share->target.good + share->target.bad);
         co_return set(gate::shut);
     }
     if (state == breaker_state::closed) co_return set(gate::open);
-    const auto unchanged = std::chrono::duration_cast<std::chrono::milliseconds>(share->at - breaker_.since);
+    const auto unchanged = std::chrono::duration_cast<std::chrono::milliseconds>(share->target.at - breaker_.since);
     auto to = gate_ == gate::unknown ? on_tick(state, unchanged, rules.limits.timeout + 10s) : std::nullopt;
     if (!to) co_return set(gate::shut);
     auto moved = co_await move(*to);

@@ -95,6 +95,23 @@ BOOST_AUTO_TEST_CASE(a_refused_lead_uses_no_key_up) {
     BOOST_TEST(client.lead(arriving("ok"), once).status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_after_a_crash_hears_that_the_first_send_is_over) {
+    home.apply(sync_integration(crm, {.classic = false}));
+    auto cut_off = std::async(std::launch::async, [client = as("intake")] {
+        try {
+            (void)client.lead(arriving("slow:60000"), once);
+        } catch (const std::exception&) { // the process ends before it answers
+        }
+    });
+    BOOST_REQUIRE(eventually([&] { return crm.log().size() == 1u; }));
+    end_by_kill();
+    cut_off.get();
+    const auto answer = as("intake").lead(arriving("slow:60000"), once);
+    BOOST_TEST(answer.status == 201, answer.body);
+    BOOST_TEST(text_at(answer.document(), "/action") == "thankyou");
+    BOOST_TEST(crm.log().size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace leadwire::test

@@ -110,6 +110,22 @@ BOOST_AUTO_TEST_CASE(a_lead_that_is_known_already_is_not_registered_again) {
     BOOST_TEST(requests(id) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(the_breaker_opens_without_a_tick_and_the_customer_goes_on_at_once) {
+    tick_each("1h");
+    home.apply(sync_integration(crm, {.settings = "path = \"/id\"\n", .classic = false, .breaker_minimum = 3}));
+    for (int i = 0; i < 3; ++i) (void)take(arriving("500"));
+    BOOST_REQUIRE(eventually([&] {
+        return as("viewer").get("/metrics").body.find("leadwire_breaker_state{integration=\"broker\"} 1\n") != std::string::npos;
+    }));
+    const auto id = take(arriving("500"));
+    BOOST_TEST(requests(id) == 0u);
+    home.sql("UPDATE paces SET breaker_since = 1"); // a minute later
+    (void)take(arriving("ok"));
+    BOOST_REQUIRE(eventually([&] {
+        return as("viewer").get("/metrics").body.find("leadwire_breaker_state{integration=\"broker\"} 0\n") != std::string::npos;
+    }));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace leadwire::test

@@ -30,6 +30,7 @@ CREATE FUNCTION leads_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     DELETE FROM changes c USING gone WHERE c.lead_id = gone.id;
+    DELETE FROM idempotency_keys k USING gone WHERE k.lead_id = gone.id;
     WITH ended AS (DELETE FROM deliveries d USING gone WHERE d.lead_id = gone.id RETURNING d.id)
     DELETE FROM attempts a USING ended WHERE a.id BETWEEN ended.id << 24 AND ended.id << 24 | 16777215;
     RETURN NULL;

@@ -33,4 +33,5 @@ BEGIN
         WHERE d.lead_id = OLD.id);
     DELETE FROM deliveries WHERE lead_id = OLD.id;
     DELETE FROM changes WHERE lead_id = OLD.id;
+    DELETE FROM idempotency_keys WHERE lead_id = OLD.id;
 END;

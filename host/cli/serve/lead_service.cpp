@@ -102,7 +102,7 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
                                   target ? patience_of(*target) + time_to_record : time_to_record);
     if (!receipt->sync) co_return registration{.id = receipt->id};
     registration answer{.id = receipt->id};
-    auto page = co_await sync_.send(std::move(*receipt->sync), receipt->sync_after, *target, by);
+    auto page = co_await sync_.send(std::move(*receipt->sync), receipt->slot, *target, by);
     answer.action = page_of(page.action);
     if (page.action == customer_action::redirect) answer.url = std::move(page.shown);
     if (page.action == customer_action::message) answer.message = std::move(page.shown);
@@ -157,16 +157,15 @@ awaitable<result<intake::change_receipt>> lead_service::change_lead(intake::lead
     if (!id) co_return std::unexpected(id.error());
     auto g = settings_.current();
     auto who = fmt::format("API key {}", static_cast<std::int64_t>(by.id));
-    auto changed = co_await store_.run([&](db::store& s) -> result<db::change_receipt> {
-        auto before = existing_lead(s, *id);
-        if (!before) return std::unexpected(before.error());
-        auto edits = edits_of_merge_patch(*before, patch);
-        normalize_phone(edits, *before);
-        return s.change_lead({.lead = *id,
-                              .edits = std::move(edits),
-                              .who = who,
-                              .told = g->setup->with_flow(flow::change),
-                              .imported_to = takes_imported(*g->setup, *before)});
+    auto changed = co_await store_.run([&](db::store& s) {
+        db::change_request change{.lead = *id, .edits = {}, .who = who, .told = g->setup->with_flow(flow::change), .imported_to = {}};
+        // What the patch makes of a list depends on what stands there: two at once must not undo each other.
+        change.complete = [&](const lead& before, db::change_request& rest) {
+            rest.edits = edits_of_merge_patch(before, patch);
+            normalize_phone(rest.edits, before);
+            rest.imported_to = takes_imported(*g->setup, before);
+        };
+        return s.change_lead(change);
     });
     if (!changed) co_return std::unexpected(changed.error());
     co_return intake::change_receipt{.id = *id, .queued = changed->queued > 0};
@@ -193,7 +192,7 @@ awaitable<result<json::object>> lead_service::lead_document(intake::lead_ref whi
 awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
     std::vector<intake::readiness_check> checks;
     auto newest = 0;
-    auto version = co_await store_.run([&newest](db::store& s) {
+    auto version = co_await watched_.run([&newest](db::store& s) {
         newest = s.newest_schema();
         return s.schema_version();
     });
@@ -209,7 +208,7 @@ awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
 }
 
 awaitable<result<std::string>> lead_service::metrics() {
-    co_return co_await store_.run([](db::store& s) { return metrics_text(s); });
+    co_return co_await watched_.run([](db::store& s) { return metrics_text(s); });
 }
 
 } // namespace leadwire::cli

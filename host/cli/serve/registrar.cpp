@@ -6,6 +6,16 @@ namespace leadwire::cli {
 namespace {
 
 constexpr std::size_t batch_limit = 500;
+using receipts = result<std::vector<result<db::arrival_receipt>>>;
+
+/// What is thrown ends these requests, not the process.
+receipts registered(db::store& store, const std::vector<db::arrival>& arrivals) {
+    try {
+        return store.register_leads(arrivals);
+    } catch (const std::exception& thrown) {
+        return fail(error_code::io, "leads from the intake", thrown.what());
+    }
+}
 
 } // namespace
 
@@ -29,8 +39,7 @@ boost::asio::awaitable<void> registrar::write() {
         waiting_.erase(waiting_.begin(), waiting_.begin() + size);
         std::vector<db::arrival> arrivals;
         for (const auto& e : batch) arrivals.push_back(std::move(e->arrival));
-        auto receipts =
-            co_await store_.run([&arrivals](db::store& store) { return store.register_leads(arrivals); });
+        auto receipts = co_await store_.run([&arrivals](db::store& store) { return registered(store, arrivals); });
         for (std::size_t i = 0; i < batch.size(); ++i) {
             batch[i]->receipt = receipts ? std::move((*receipts)[i]) : std::unexpected(receipts.error());
             batch[i]->answered.notify_all();

@@ -5,6 +5,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace leadwire::cli {
 
 scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
@@ -14,13 +16,21 @@ scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, ht
 
 boost::asio::awaitable<void> scheduler::run() {
     co_await settle_what_was_left();
+    auto tick_at = next_tick();
     while (!stopping_) {
-        co_await wait_for_the_next_tick();
+        co_await wait_until(tick_at);
         if (stopping_) break;
-        bool wanted = std::exchange(reload_wanted_, false);
+        const bool wanted = std::exchange(reload_wanted_, false);
         co_await settings_.refresh(store_,
                                    wanted ? generations::reload::wanted : generations::reload::if_changed);
-        if (!wanted && !stopping_) begin_tick();
+        if (stopping_) break;
+        // A reload may have taken the tick's time, and may have changed it.
+        if (std::chrono::steady_clock::now() < tick_at) {
+            tick_at = std::min(tick_at, next_tick());
+            continue;
+        }
+        begin_tick();
+        tick_at = next_tick();
     }
     while (under_way_ > 0) co_await ended_.wait();
 }
@@ -34,11 +44,15 @@ boost::asio::awaitable<void> scheduler::settle_what_was_left() {
 }
 
 /// Full minutes by the clock of the world: all processes of an installation tick together, and operators know when.
-boost::asio::awaitable<void> scheduler::wait_for_the_next_tick() {
-    if (reload_wanted_) co_return; // asked for while the last one was under way
+std::chrono::steady_clock::time_point scheduler::next_tick() const {
     auto period = settings_.current()->settings->duration("schedule.tick");
     auto since = std::chrono::system_clock::now().time_since_epoch() % period;
-    timer_.expires_after(period - since);
+    return std::chrono::steady_clock::now() + (period - since);
+}
+
+boost::asio::awaitable<void> scheduler::wait_until(std::chrono::steady_clock::time_point tick_at) {
+    if (reload_wanted_) co_return; // asked for while nobody waited
+    timer_.expires_at(tick_at);
     co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
 }
 

@@ -23,7 +23,9 @@ public:
 
 private:
     boost::asio::awaitable<void> settle_what_was_left();
-    boost::asio::awaitable<void> wait_for_the_next_tick();
+    [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const;
+    /// Or until a reload is wanted, or `stop`.
+    boost::asio::awaitable<void> wait_until(std::chrono::steady_clock::time_point tick_at);
     void begin_tick();
     boost::asio::awaitable<void> run_tick(std::shared_ptr<const generation> by);
 

@@ -55,7 +55,7 @@ public:
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)),
           leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, *flights_, io_->get_executor()),
-          service_(intake_store_, settings, sync_, leads_, flights_->owner()),
+          service_(intake_store_, housekeeping_store_, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}

@@ -1,5 +1,7 @@
 #include "host/cli/serve/sync_send.hpp"
 
+#include "host/sender/sync_breaker.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace leadwire::cli {
@@ -36,7 +38,7 @@ std::chrono::milliseconds patience_of(const sender::ready_integration& target) {
 }
 
 boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_delivery claimed,
-                                                               std::chrono::microseconds after,
+                                                               db::sync_slot slot,
                                                                const sender::ready_integration& target,
                                                                std::shared_ptr<const generation> by) {
     auto customer = std::make_shared<waiting>(executor_);
@@ -44,7 +46,7 @@ boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_deliv
     ++under_way_;
     boost::asio::co_spawn(
         executor_,
-        run(std::make_shared<const db::claimed_delivery>(std::move(claimed)), after, target, std::move(by), customer),
+        run(std::make_shared<const db::claimed_delivery>(std::move(claimed)), slot, target, std::move(by), customer),
         [this](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
             --under_way_;
@@ -54,11 +56,11 @@ boost::asio::awaitable<sync_sends::next_page> sync_sends::send(db::claimed_deliv
     co_return customer->page.value_or(next_page{});
 }
 
-boost::asio::awaitable<void> sync_sends::run(sender::claimed_in_batch claimed, std::chrono::microseconds after,
+boost::asio::awaitable<void> sync_sends::run(sender::claimed_in_batch claimed, db::sync_slot slot,
                                              const sender::ready_integration& target,
                                              std::shared_ptr<const generation> by,
                                              std::shared_ptr<waiting> customer) {
-    if (after > std::chrono::microseconds{}) co_await pause(after);
+    if (slot.after > std::chrono::microseconds{}) co_await pause(slot.after);
     sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_};
     auto sent = co_await sender::send_delivery(claimed, flow::sync, target, around);
     sent.record.answer = sender::kept_answer(sent);
@@ -67,6 +69,7 @@ boost::asio::awaitable<void> sync_sends::run(sender::claimed_in_batch claimed, s
     // What the database does not know the customer must not be told: the lead may go again.
     customer->page = written ? next_page{sent.action, std::move(sent.shown), true} : next_page{};
     customer->timer.cancel();
+    co_await sender::mind_breaker(store_, target.rules(), sent.record.health, slot.tries);
 }
 
 boost::asio::awaitable<void> sync_sends::drain() {

@@ -26,9 +26,8 @@ public:
     };
     /// After the outcome was recorded, or after the time that the customer waits: then "thank you". `by`
     /// holds `target`.
-    /// Not sent before `after` has gone by: until then it is others' turn.
-    [[nodiscard]] boost::asio::awaitable<next_page> send(db::claimed_delivery claimed,
-                                                         std::chrono::microseconds after,
+    /// Not sent before its slot: until then it is others' turn.
+    [[nodiscard]] boost::asio::awaitable<next_page> send(db::claimed_delivery claimed, db::sync_slot slot,
                                                          const sender::ready_integration& target,
                                                          std::shared_ptr<const generation> by);
     /// Until none is under way.
@@ -40,7 +39,7 @@ private:
         boost::asio::steady_timer timer;
         std::optional<next_page> page;
     };
-    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, std::chrono::microseconds after,
+    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, db::sync_slot slot,
                                      const sender::ready_integration& target,
                                      std::shared_ptr<const generation> by, std::shared_ptr<waiting> customer);
 

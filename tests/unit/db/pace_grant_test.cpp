@@ -50,6 +50,20 @@ BOOST_AUTO_TEST_CASE(where_somebody_lacks_some_each_has_a_fair_part) {
     BOOST_TEST(share(1, 400, {{1, 400}}) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_neither_stops_nor_doubles_anything) {
+    auto granted = grant_of({.next_slot = noon + 1h}, rate(10), 100, noon);
+    BOOST_TEST(granted.count == 10u);
+    BOOST_TEST((granted.first_after == 0us));
+    BOOST_TEST((grant_of({.next_slot = noon + 2s}, rate(10), 100, noon).count == 0u), "granted to a customer");
+    const auto today = grant_of({}, daily(5), 3, noon);
+    auto tomorrow = spent({}, daily(5), grant_of({}, daily(5), 3, noon + 24h), 3, noon + 24h);
+    BOOST_TEST(tomorrow.day == today.day + 1);
+    BOOST_TEST(grant_of(tomorrow, daily(5), 5, noon).count == 2u);
+    auto back = spent(tomorrow, daily(5), grant_of(tomorrow, daily(5), 1, noon), 1, noon);
+    BOOST_TEST(back.day == tomorrow.day);
+    BOOST_TEST(back.day_count == 4);
+}
+
 BOOST_AUTO_TEST_CASE(slots_lie_one_after_the_other_and_are_granted_for_a_second) {
     auto first = grant_of({}, rate(10), 100, noon);
     BOOST_TEST(first.count == 10u);

@@ -266,4 +266,11 @@ BOOST_AUTO_TEST_CASE(a_change_waits_for_the_sync_send_and_goes_to_whoever_took_t
     BOOST_TEST(told[0].known_external_id == "x-1");
 }
 
+BOOST_AUTO_TEST_CASE(a_deleted_lead_takes_the_answer_to_its_request_along) {
+    take(keyed("a"));
+    take(keyed("b"));
+    other.sql("DELETE FROM leads WHERE id = 1");
+    BOOST_TEST(other.value("SELECT key FROM idempotency_keys") == "b");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -128,6 +128,17 @@ BOOST_AUTO_TEST_CASE(in_doubt_it_waits_and_goes_in_the_end) {
     BOOST_TEST(changes().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_edits_may_depend_on_the_lead) {
+    auto l = sample_lead();
+    l.count = 4;
+    insert({l});
+    db::change_request change{.lead = lead_id{1}, .edits = {}, .who = "ann", .told = {}, .imported_to = {}};
+    change.complete = [](const lead& before, db::change_request& rest) {
+        rest.edits = {{"count", json::number{std::to_string(*before.count * 2)}}};
+    };
+    BOOST_TEST(*value_of(store->change_lead(change)).order.count == 8);
+}
+
 BOOST_AUTO_TEST_CASE(a_deleted_lead_takes_its_changes_along) {
     insert({sample_lead()});
     record({accepted(claim().at(0), "x-1")});

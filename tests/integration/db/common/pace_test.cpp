@@ -104,15 +104,15 @@ BOOST_AUTO_TEST_CASE(health_is_counted_with_the_outcomes_and_anew_after_a_change
     batch[1].health = db::target_health::good;
     record(batch);
     auto share = take("a", 1);
-    BOOST_TEST(share.bad == 1);
-    BOOST_TEST(share.good == 1);
-    BOOST_TEST(share.breaker.state == 0);
-    BOOST_TEST(value_of(sender->move_breaker("crm", share.breaker.version, 1)));
-    BOOST_TEST(!value_of(sender->move_breaker("crm", share.breaker.version, 1)), "another was faster");
+    BOOST_TEST(share.target.bad == 1);
+    BOOST_TEST(share.target.good == 1);
+    BOOST_TEST(share.target.breaker.state == 0);
+    BOOST_TEST(value_of(sender->move_breaker("crm", share.target.breaker.version, 1)));
+    BOOST_TEST(!value_of(sender->move_breaker("crm", share.target.breaker.version, 1)), "another was faster");
     auto open = take("b", 1);
-    BOOST_TEST(open.breaker.state == 1);
-    BOOST_TEST((open.breaker.since <= open.at));
-    BOOST_TEST(open.bad == 0);
+    BOOST_TEST(open.target.breaker.state == 1);
+    BOOST_TEST((open.target.breaker.since <= open.target.at));
+    BOOST_TEST(open.target.bad == 0);
     auto seen = value_of(store->paces());
     BOOST_REQUIRE_EQUAL(seen.size(), 1u);
     BOOST_TEST(seen[0].breaker.state == 1);
@@ -162,6 +162,43 @@ BOOST_AUTO_TEST_CASE(open_deliveries_come_by_lead) {
     auto rest = value_of(store->open_deliveries(open[0].lead, open[0].view.id, 1));
     BOOST_REQUIRE_EQUAL(rest.size(), 1u);
     BOOST_TEST((rest[0].lead == lead_id{3}));
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_stops_nobody) {
+    insert_many(4);
+    const auto far = std::to_string((now() + 1h).time_since_epoch().count());
+    (void)take("a", 1);
+    (void)take("gone", 10);
+    other.sql("UPDATE paces SET next_slot_at = " + far + ", counted_from = 9000000000");
+    other.sql("UPDATE pace_shares SET until = " + far);
+    BOOST_TEST(value_of(sender->claim_at_pace(order(), limited(3, 0))).granted == 3u);
+    BOOST_TEST(take("b", 10).held == 10, "a share from the future is of a process that has ended");
+    auto r = failed(claim().at(0));
+    r.health = db::target_health::bad;
+    record({r});
+    BOOST_TEST(value_of(store->target("crm", 60s)).bad == 1);
+}
+
+BOOST_AUTO_TEST_CASE(while_the_breaker_is_open_one_customer_a_minute_may_try) {
+    db::arrival a{.order = sample_lead()};
+    a.sync = db::arrival::sync_claim{.integration = "crm", .owner = "serve", .lease_until = now() + 1h};
+    auto arrive = [&] { return value_of(value_of(store->register_leads({a})).at(0)); };
+    auto open_since = [&](timestamp since) {
+        other.sql("UPDATE paces SET breaker = 1, breaker_since = " + std::to_string(since.time_since_epoch().count()));
+    };
+    auto first = arrive();
+    BOOST_TEST(first.sync.has_value());
+    BOOST_TEST(!first.slot.tries);
+    open_since(now() - 59s);
+    BOOST_TEST(!arrive().sync);
+    open_since(now() - 61s);
+    auto trying = arrive();
+    BOOST_TEST(trying.sync.has_value());
+    BOOST_TEST(trying.slot.tries);
+    BOOST_TEST(value_of(store->target("crm", 60s)).breaker.state == 2);
+    BOOST_TEST(!arrive().sync, "one is enough");
+    open_since(now() + 1h);
+    BOOST_TEST(arrive().slot.tries, "the clock was set back");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -143,4 +143,11 @@ BOOST_AUTO_TEST_CASE(nothing_there_is_nothing_to_do) {
     BOOST_TEST((done.next == moment + 24h));
 }
 
+BOOST_AUTO_TEST_CASE(what_no_breaker_looks_at_goes) {
+    other.sql("INSERT INTO target_health (integration, second, shard, good, bad) VALUES ('crm', 1, 0, 1, 1), ('crm', " +
+              std::to_string(moment.time_since_epoch() / 1s) + ", 0, 1, 1)");
+    (void)step();
+    BOOST_TEST(other.value("SELECT count(*) FROM target_health") == "1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

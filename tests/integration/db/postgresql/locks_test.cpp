@@ -134,4 +134,58 @@ BOOST_AUTO_TEST_CASE(a_request_that_came_to_two_processes_at_once_is_one_lead) {
     BOOST_TEST(other.value("SELECT count(*) FROM leads") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(what_somebody_has_begun_to_send_is_settled_no_more) {
+    insert({sample_lead()});
+    auto doubtful = failed(claim().at(0));
+    doubtful.in_doubt = true;
+    record({doubtful});
+    other.sql("BEGIN; UPDATE deliveries SET state = 2, epoch = 2, owner = 'elsewhere', lease_until = 9000000000000000");
+    auto settled = std::async(std::launch::async, [&] {
+        return store->settle({.which = {.lead = lead_id{1}}, .accepted = {}, .who = "ann"});
+    });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    BOOST_TEST(value_of(settled.get()) == 0);
+    BOOST_TEST((delivery(1).state == db::delivery_state::claimed));
+    BOOST_TEST(other.value("SELECT count(*) FROM journal") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_lead_that_moves_while_its_route_is_made_is_queued) {
+    insert({sample_lead()});
+    other.sql("BEGIN; UPDATE leads SET status = 6");
+    auto applied = std::async(std::launch::async, [&] {
+        return store->apply_integration("depot", "text", "ann", "",
+                                        {{.status = lead_status::packaging, .offer = {}, .country = {}}});
+    });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    BOOST_REQUIRE(applied.get());
+    BOOST_TEST(due(flow::approved).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lead_that_goes_once_more_waits_for_its_other_sends) {
+    insert({sample_lead()});
+    record({accepted(claim().at(0), "x-1")});
+    BOOST_TEST(value_of(store->resend({.which = {.lead = lead_id{1}, .integration = "crm", .flow = flow::new_lead}, .who = "ann"})).queued == 1);
+    other.sql("BEGIN; SELECT FROM leads WHERE id = 1 FOR NO KEY UPDATE"); // as a claim of flow approved has it
+    BOOST_TEST(claim().empty());
+    other.sql("COMMIT");
+    BOOST_TEST(claim().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_is_made_of_the_lead_as_it_stands) {
+    insert({sample_lead()});
+    other.sql("BEGIN; UPDATE leads SET count = 5 WHERE id = 1");
+    auto changed = std::async(std::launch::async, [&] {
+        db::change_request change{.lead = lead_id{1}, .edits = {}, .who = "ann", .told = {}, .imported_to = {}};
+        change.complete = [](const lead& before, db::change_request& rest) {
+            rest.edits = {{"count", json::number{std::to_string(*before.count + 1)}}};
+        };
+        return store->change_lead(change);
+    });
+    until_somebody_waits(database);
+    other.sql("COMMIT");
+    BOOST_TEST(*value_of(changed.get()).order.count == 6);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
