@@ -2,7 +2,7 @@
 
 #include "db/statement.hpp"
 
-#include <limits>
+#include <map>
 
 namespace leadwire::db {
 
@@ -18,32 +18,17 @@ std::optional<arrival_receipt> earlier_arrival(soci::session& s, const arrival::
                            .before = arrival_receipt::earlier{fingerprint, answer, point_in_time(at)}};
 }
 
-bool note_arrival(soci::session& s, const arrival::idempotency& once, lead_id id, const std::string& answer) {
-    long long lead = number(id), at = microseconds(now()), api_key = once.api_key, noted = 0;
-    s << "INSERT INTO idempotency_keys (api_key, key, fingerprint, lead_id, answer, at)"
-         " VALUES (:api_key, :key, :fingerprint, :lead, :answer, :at)"
-         " ON CONFLICT (api_key, key) DO NOTHING RETURNING lead_id",
-        soci::use(api_key), soci::use(once.key), soci::use(once.fingerprint), soci::use(lead),
-        soci::use(answer), soci::use(at), soci::into(noted);
-    return s.got_data();
-}
-
-claimed_delivery claim_sync(soci::session& s, lead order, const arrival::sync_claim& claim) {
-    long long lead = number(order.id), until = microseconds(claim.lease_until), id = 0;
-    long long never = std::numeric_limits<long long>::max();
-    s << "UPDATE deliveries SET due_at = :never, why = 'waits until its sync send is settled'"
-         " WHERE lead_id = :lead AND flow = 1 AND state = 1",
-        soci::use(never), soci::use(lead);
-    claimed_delivery claimed;
-    claimed.epoch = 1;
-    claimed.order = std::move(order);
-    s << "INSERT INTO deliveries (lead_id, flow, integration, state, epoch, attempts, owner, lease_until)"
-         " VALUES (:lead, 4, :integration, 2, 1, 1, :owner, :until) RETURNING id",
-        soci::use(lead), soci::use(claim.integration), soci::use(claim.owner), soci::use(until),
-        soci::into(id);
-    s << "SELECT idem FROM deliveries WHERE id = :id", soci::use(id), soci::into(claimed.idem);
-    claimed.id = delivery_id{id};
-    return claimed;
+std::vector<std::optional<sync_slot>> slots_for(soci::session& s, std::span<const arrival> arrivals,
+                                                const std::vector<std::optional<arrival_receipt>>& before) {
+    std::map<std::string, std::vector<std::size_t>> wanted;
+    for (std::size_t i = 0; i < arrivals.size(); ++i)
+        if (arrivals[i].sync && !before[i]) wanted[arrivals[i].sync->integration].push_back(i);
+    std::vector<std::optional<sync_slot>> slots(arrivals.size());
+    for (const auto& [integration, places] : wanted) {
+        auto granted = pace(s, integration).sync_slots(arrivals[places.front()].sync->limits, places.size());
+        for (std::size_t i = 0; i < granted.size(); ++i) slots[places[i]] = granted[i];
+    }
+    return slots;
 }
 
 void keep_answer(soci::session& s, const arrival::idempotency& once, const std::string& answer) {

@@ -7,16 +7,19 @@
 
 #include <soci/soci.h>
 
+#include <span>
+
 namespace leadwire::db {
 
 /// The request's first arrival, if it came before.
 [[nodiscard]] std::optional<arrival_receipt> earlier_arrival(soci::session& s,
                                                              const arrival::idempotency& once);
-/// `answer` is empty while a sync send is under way. False: somebody else was faster.
-[[nodiscard]] bool note_arrival(soci::session& s, const arrival::idempotency& once, lead_id id,
-                                const std::string& answer);
-/// Flow new waits until the sync send is settled.
-[[nodiscard]] claimed_delivery claim_sync(soci::session& s, lead order, const arrival::sync_claim& claim);
+/// `answer` is empty while a sync send is under way.
+struct arrival_note {
+    const arrival::idempotency* once;
+    lead_id id{};
+    std::string answer;
+};
 void keep_answer(soci::session& s, const arrival::idempotency& once, const std::string& answer);
 /// Of every request that made this lead and has no answer yet.
 void keep_answer(soci::session& s, lead_id lead, const std::string& answer);
@@ -27,22 +30,43 @@ void keep_answer(soci::session& s, lead_id lead, const std::string& answer);
 [[nodiscard]] result<void> revoke_key(soci::session& s, std::int64_t id);
 [[nodiscard]] std::optional<api_key_row> find_key(soci::session& s, const std::string& hash);
 
-/// `Leads` is a dialect's lead_table. The answer of a lead without a sync send is known at once. After an error
-/// the transaction must be undone.
-template <class Leads>
-result<arrival_receipt> register_lead(soci::session& s, Leads& leads, const arrival& a) {
-    if (a.once)
-        if (auto before = earlier_arrival(s, *a.once)) return *before;
-    auto order = a.order;
-    order.id = leads.insert_one(a.order);
-    auto slot = a.sync ? pace(s, a.sync->integration).one_more(a.sync->limits) : std::nullopt;
-    if (a.once && !note_arrival(s, *a.once, order.id, slot ? "" : "thankyou"))
+/// Slots for those that have a sync claim and did not come before; nothing: the classic sending takes the lead. By
+/// integration in order: two transactions must not wait for each other in a circle.
+[[nodiscard]] std::vector<std::optional<sync_slot>>
+slots_for(soci::session& s, std::span<const arrival> arrivals, const std::vector<std::optional<arrival_receipt>>& before);
+
+/// All of them, or an error, after which the transaction must be undone. `Tables` is tables_over of a dialect.
+template <class Tables>
+result<std::vector<arrival_receipt>> register_leads(Tables& t, std::span<const arrival> arrivals) {
+    std::vector<std::optional<arrival_receipt>> before = t.arrivals.earlier(arrivals);
+    auto slots = slots_for(t.session(), arrivals, before);
+    std::vector<lead> orders;
+    for (std::size_t i = 0; i < arrivals.size(); ++i)
+        if (!before[i]) orders.push_back(arrivals[i].order);
+    auto ids = t.leads.insert_all(orders);
+    std::vector<arrival_receipt> receipts;
+    std::vector<arrival_note> notes;
+    for (std::size_t i = 0, n = 0; i < arrivals.size(); ++i) {
+        if (before[i]) {
+            receipts.push_back(std::move(*before[i]));
+            continue;
+        }
+        auto& receipt = receipts.emplace_back(arrival_receipt{.id = ids[n]});
+        orders[n].id = ids[n];
+        // The answer of a lead without a sync send is known at once.
+        if (arrivals[i].once) notes.push_back({&*arrivals[i].once, receipt.id, slots[i] ? "" : "thankyou"});
+        if (slots[i]) {
+            receipt.slot = *slots[i];
+            auto& claimed = receipt.sync.emplace();
+            claimed.epoch = 1;
+            claimed.order = std::move(orders[n]);
+        }
+        ++n;
+    }
+    t.arrivals.claim_sync(arrivals, receipts);
+    if (!t.arrivals.note(notes))
         return fail(error_code::conflict, "Idempotency-Key", "the same request came to two processes at once");
-    arrival_receipt receipt{.id = order.id};
-    if (!slot) return receipt; // the classic sending takes the lead
-    receipt.sync = claim_sync(s, std::move(order), *a.sync);
-    receipt.slot = *slot;
-    return receipt;
+    return receipts;
 }
 
 } // namespace leadwire::db

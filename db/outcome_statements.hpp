@@ -1,6 +1,7 @@
 // The statements with which a dialect reads and writes a batch of outcomes. All throw soci_error.
 #pragma once
 
+#include "db/pace.hpp"
 #include "db/store.hpp"
 
 #include <soci/soci.h>
@@ -50,11 +51,17 @@ public:
     enum class lead_part { status, external_id, both };
     virtual void change_lead(const outcome_record& r, lead_part part) = 0;
     virtual void add_attempt(const outcome_record& r) = 0;
+    /// For a repeat of the request that made the lead.
+    virtual void keep_answer(const outcome_record& r) = 0;
+
+    /// From here on only writes follow, until the end of the transaction.
+    virtual void only_writes_follow() {}
 
     virtual void write_ends() = 0;
     virtual void write_changes() = 0;
     virtual void write_attempts() = 0;
     virtual void write_counts(const std::vector<outcome_count>& counts) = 0;
+    virtual void write_health(const health_counts& counts) = 0;
 
     [[nodiscard]] virtual result<std::optional<lead>> find_lead(lead_id id) = 0;
     /// All columns. `external_by` is noted if the external ID is another than before.

@@ -14,11 +14,14 @@ constexpr int half_open = 2;
 /// No window of a breaker is longer.
 constexpr std::chrono::hours counts_life{24};
 
-/// Clocks of hosts differ.
+/// Clocks of hosts differ. 0 where there is no server.
+std::string server_clock(soci::session& s) {
+    return has_server(s) ? "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)" : "0";
+}
 timestamp clock_of(soci::session& s) {
     if (!has_server(s)) return now();
     long long at = 0;
-    s << "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(at);
+    s << "SELECT " + server_clock(s), soci::into(at);
     return point_in_time(at);
 }
 
@@ -30,23 +33,24 @@ long long second_of(timestamp t) {
 
 pace::pace(soci::session& s, const std::string& integration) : session_(s), integration_(integration) {
     read();
-    now_ = clock_of(s); // after the lock was had
 }
 
 void pace::read() {
-    long long slot = 0, day = 0, count = 0, version = 0, since = 0, state = 0;
+    long long slot = 0, day = 0, count = 0, version = 0, since = 0, state = 0, at = 0;
     const std::string sql = "SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since,"
-                            " counted_from FROM paces WHERE integration = :integration";
+                            " counted_from, " +
+                            server_clock(session_) + " FROM paces WHERE integration = :integration";
     for (int i = 0; i < 2; ++i) {
         session_ << sql + (has_server(session_) ? " FOR UPDATE" : ""), soci::into(slot), soci::into(day),
             soci::into(count), soci::into(state), soci::into(version), soci::into(since),
-            soci::into(counted_from_), soci::use(integration_);
+            soci::into(counted_from_), soci::into(at), soci::use(integration_);
         if (session_.got_data()) break;
         session_ << "INSERT INTO paces (integration) VALUES (:integration) ON CONFLICT (integration) DO NOTHING",
             soci::use(integration_);
     }
     state_ = {point_in_time(slot), day, count};
     breaker_ = {static_cast<int>(state), version, point_in_time(since)};
+    now_ = has_server(session_) ? point_in_time(at) : now();
 }
 
 pace_grant pace::grant(const pace_limits& limits, std::size_t wanted, std::chrono::microseconds ahead) const {
@@ -60,6 +64,15 @@ void pace::spend(const pace_limits& limits, const pace_grant& grant, std::size_t
     session_ << "UPDATE paces SET next_slot_at = :slot, day = :day, day_count = :count"
                 " WHERE integration = :integration",
         soci::use(slot), soci::use(day), soci::use(count), soci::use(integration_);
+}
+
+/// Shares of ticks, and sync sends.
+long long pace::under_way() {
+    long long held = 0, at = microseconds(now_), latest = microseconds(now_ + share_life);
+    session_ << "SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares"
+                " WHERE integration = :integration AND until > :now AND until <= :latest",
+        soci::into(held), soci::use(integration_), soci::use(at), soci::use(latest);
+    return held + sync_under_way();
 }
 
 long long pace::sync_under_way() {
@@ -109,25 +122,26 @@ target_now pace::target(std::chrono::milliseconds window) {
     return {.breaker = breaker_, .good = good, .bad = bad, .at = now_};
 }
 
-std::optional<sync_slot> pace::one_more(const pace_limits& limits) {
+std::vector<sync_slot> pace::sync_slots(const pace_limits& limits, std::size_t wanted) {
     // A tick lets some try again each minute; where none has leads for it, a customer may.
     const bool tries = breaker_.state != 0;
     const auto unchanged = now_ - breaker_.since;
     const bool clock_was_set_back = unchanged < std::chrono::seconds(0);
-    if (tries && unchanged < std::chrono::minutes(1) && !clock_was_set_back) return std::nullopt;
-    // A tick has the slots of the next second; a customer may have one of those that follow.
-    auto granted = grant(limits, 1, 2 * granted_ahead);
-    if (granted.count == 0) return std::nullopt;
+    if (tries && unchanged < std::chrono::minutes(1) && !clock_was_set_back) return {};
+    if (tries) wanted = std::min<std::size_t>(wanted, 1);
     if (limits.in_flight > 0) {
-        long long held = 0, at = microseconds(now_), latest = microseconds(now_ + share_life);
-        session_ << "SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares"
-                    " WHERE integration = :integration AND until > :now AND until <= :latest",
-            soci::into(held), soci::use(integration_), soci::use(at), soci::use(latest);
-        if (held + sync_under_way() >= limits.in_flight) return std::nullopt;
+        const auto left = limits.in_flight - under_way();
+        wanted = std::min(wanted, static_cast<std::size_t>(std::max(left, 0LL)));
     }
-    spend(limits, granted, 1);
+    // A tick has the slots of the next second; a customer may have one of those that follow.
+    auto granted = grant(limits, wanted, 2 * granted_ahead);
+    if (granted.count == 0) return {};
+    spend(limits, granted, granted.count);
     if (tries) (void)move_breaker(breaker_.version, half_open);
-    return sync_slot{granted.first_after, tries};
+    std::vector<sync_slot> slots;
+    for (std::size_t i = 0; i < granted.count; ++i)
+        slots.push_back({granted.first_after + slot_length(limits) * static_cast<std::int64_t>(i), tries});
+    return slots;
 }
 
 void pace::give_back(const share_return& r) {
@@ -153,26 +167,6 @@ bool pace::move_breaker(std::int64_t version, int state) {
 void forget_old_health(soci::session& s) {
     const long long old = second_of(clock_of(s) - counts_life);
     s << "DELETE FROM target_health WHERE second < :old", soci::use(old);
-}
-
-void write_health(soci::session& s, const health_counts& counts) {
-    const bool server = has_server(s);
-    // Sessions count in rows of their own, as with outcomes: one row would make them wait for each other.
-    const std::string second = server ? "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)"
-                                      : "CAST(strftime('%s', 'now') AS INTEGER)";
-    const std::string shard = server ? "pg_backend_pid() % 32" : "0";
-    for (const auto& [integration, n] : counts) {
-        if (n.good + n.bad > 0)
-            s << "INSERT INTO target_health (integration, second, shard, good, bad) VALUES (:integration, " +
-                     second + ", " + shard +
-                     ", :good, :bad) ON CONFLICT (integration, second, shard) DO UPDATE SET"
-                     " good = target_health.good + excluded.good, bad = target_health.bad + excluded.bad",
-                soci::use(integration), soci::use(n.good), soci::use(n.bad);
-        if (n.refused > 0)
-            s << "INSERT INTO paces (integration, refused) VALUES (:integration, :refused)"
-                 " ON CONFLICT (integration) DO UPDATE SET refused = paces.refused + excluded.refused",
-                soci::use(integration), soci::use(n.refused);
-    }
 }
 
 std::vector<pace_view> paces(soci::session& s) {

@@ -21,8 +21,9 @@ public:
                                    std::chrono::microseconds ahead = granted_ahead) const;
     void spend(const pace_limits& limits, const pace_grant& grant, std::size_t used);
     [[nodiscard]] pace_share share(const share_order& order);
-    /// Nothing: the classic sending has to do. While the breaker is open, one a minute.
-    [[nodiscard]] std::optional<sync_slot> one_more(const pace_limits& limits);
+    /// For so many customers, or fewer: the classic sending has to do for the others. While the breaker is open, one a
+    /// minute.
+    [[nodiscard]] std::vector<sync_slot> sync_slots(const pace_limits& limits, std::size_t wanted);
     [[nodiscard]] target_now target(std::chrono::milliseconds window);
     void give_back(const share_return& r);
     /// False if somebody else changed it meanwhile.
@@ -30,6 +31,7 @@ public:
 
 private:
     void read();
+    [[nodiscard]] long long under_way();
     [[nodiscard]] long long sync_under_way();
 
     soci::session& session_;
@@ -47,7 +49,6 @@ struct health_count {
 using health_counts = std::map<std::string, health_count>;
 /// Of all integrations, what no breaker looks at any more.
 void forget_old_health(soci::session& s);
-void write_health(soci::session& s, const health_counts& counts);
 
 [[nodiscard]] std::vector<pace_view> paces(soci::session& s);
 

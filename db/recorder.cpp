@@ -1,6 +1,5 @@
 #include "db/recorder.hpp"
 
-#include "db/arrivals.hpp"
 #include "db/open_deliveries.hpp"
 
 #include <algorithm>
@@ -29,15 +28,19 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
         auto row = end_claim(r);
         ++(row ? summary.written : summary.refused);
         if (row) plan(r, *row, summary);
-        else ++health_[r.integration].refused;
+        else {
+            ++health_[r.integration].refused;
+            summary.late.push_back(r.id);
+        }
     }
+    if (careful_.empty()) statements_.only_writes_follow();
     // Deliveries first: the triggers of a status see that nothing is due any more.
     statements_.write_ends();
     statements_.write_changes();
     for (const auto& one : careful_) write_carefully(one, summary);
     statements_.write_attempts();
     statements_.write_counts(counts_);
-    write_health(statements_.session(), health_);
+    statements_.write_health(health_);
     return summary;
 }
 
@@ -72,7 +75,7 @@ void recorder::plan(const outcome_record& r, std::size_t row, record_summary& su
     if (r.health == target_health::good) ++health_[r.integration].good;
     if (r.health == target_health::bad) ++health_[r.integration].bad;
     bool frees_new = f == flow::sync && r.state == delivery_state::done;
-    if (!r.answer.empty()) keep_answer(statements_.session(), r.lead, r.answer);
+    if (!r.answer.empty()) statements_.keep_answer(r);
     if (r.attempt) {
         statements_.add_attempt(r);
         count(r, f);

@@ -118,6 +118,7 @@ struct record_summary {
     std::int64_t written = 0;
     std::int64_t refused = 0;     ///< another claim had been made meanwhile
     std::int64_t status_kept = 0; ///< somebody else had changed the lead's status
+    std::vector<delivery_id> late{}; ///< those that were refused
 };
 
 struct expired_claim {

@@ -18,6 +18,9 @@ class store {
 public:
     virtual ~store() = default;
 
+    /// Two connections may write at the same time; else one waits for the other.
+    [[nodiscard]] virtual bool writes_side_by_side() const = 0;
+
     // Schema. `open` does not migrate; all but these and `copy_to` need the schema to be current.
     [[nodiscard]] virtual result<int> schema_version() = 0; ///< 0: empty database
     [[nodiscard]] virtual int newest_schema() const = 0;    ///< that this binary knows

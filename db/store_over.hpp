@@ -23,13 +23,14 @@
 namespace leadwire::db {
 
 /// What keeps prepared statements: made for a connection when the schema is known to be current.
-template <class Connection, class Leads, class Queue, class Outcomes>
+template <class Connection, class Leads, class Arrivals, class Queue, class Outcomes>
 struct tables_over {
     explicit tables_over(Connection& c)
-        : link(c), leads(c), deliveries(c), writes(c, leads), outcomes(writes) {}
+        : link(c), leads(c), arrivals(c), deliveries(c), writes(c, leads), outcomes(writes) {}
     [[nodiscard]] soci::session& session() { return link.session(); }
     Connection& link;
     Leads leads;
+    Arrivals arrivals;
     Queue deliveries;
     Outcomes writes;
     recorder outcomes;
@@ -40,7 +41,7 @@ struct tables_over {
 ///   tables(): leads, deliveries, outcomes and the session, ready to be used, or why not;
 ///   transact(body): runs it in a transaction, which is undone if it gives an error or throws, and perhaps
 ///     runs it again if the database undid it for another's sake;
-///   place(), schema_version(), newest_schema(), migrate(), copy_to(file).
+///   place(), writes_side_by_side(), schema_version(), newest_schema(), migrate(), copy_to(file).
 template <class Database>
 class store_over final : public store {
     using tables = typename Database::tables_type;
@@ -86,6 +87,7 @@ class store_over final : public store {
 public:
     store_over(std::unique_ptr<Database> database, purpose p) : database_(std::move(database)), purpose_(p) {}
 
+    bool writes_side_by_side() const override { return database_->writes_side_by_side(); }
     result<int> schema_version() override {
         return database_->guarded([&] { return result<int>(database_->schema_version()); });
     }
@@ -136,24 +138,8 @@ public:
     result<std::vector<result<arrival_receipt>>>
     register_leads(const std::vector<arrival>& arrivals) override {
         std::vector<result<arrival_receipt>> receipts;
-        auto all = within_transaction([&](tables& t) -> result<void> {
-            receipts.clear();
-            for (const auto& a : arrivals) {
-                auto receipt = db::register_lead(t.session(), t.leads, a);
-                if (!receipt) return std::unexpected(receipt.error());
-                receipts.push_back(std::move(receipt));
-            }
-            return {};
-        });
-        if (all) return receipts;
-        if (all.error().code == error_code::io) return std::unexpected(all.error());
-        // One of them does not fit, and has undone them all: each for itself. What another process has taken
-        // meanwhile is found now.
-        receipts.clear();
-        for (const auto& a : arrivals)
-            receipts.push_back(within_transaction([&](tables& t) -> result<arrival_receipt> {
-                return db::register_lead(t.session(), t.leads, a);
-            }));
+        receipts.reserve(arrivals.size());
+        if (auto done = take(arrivals, receipts); !done) return std::unexpected(done.error());
         return receipts;
     }
     result<std::optional<arrival_receipt>> earlier_arrival(const arrival::idempotency& once) override {
@@ -322,6 +308,28 @@ public:
     }
 
 private:
+    /// One of them that does not fit undoes them all: halves, down to itself. What another process has taken meanwhile is
+    /// found then.
+    result<void> take(std::span<const arrival> arrivals, std::vector<result<arrival_receipt>>& receipts) {
+        if (arrivals.empty()) return {};
+        auto all = within_transaction([&](tables& t) { return db::register_leads(t, arrivals); });
+        if (all) {
+            for (auto& receipt : *all) receipts.emplace_back(std::move(receipt));
+            return {};
+        }
+        if (all.error().code == error_code::io) return std::unexpected(all.error());
+        if (arrivals.size() == 1) {
+            // The other one that came with the same key is there by now.
+            auto again = within_transaction([&](tables& t) { return db::register_leads(t, arrivals); });
+            if (!again && again.error().code == error_code::io) return std::unexpected(again.error());
+            receipts.push_back(again ? result<arrival_receipt>(std::move(again->front())) : std::unexpected(again.error()));
+            return {};
+        }
+        const auto half = arrivals.size() / 2;
+        if (auto first = take(arrivals.first(half), receipts); !first) return first;
+        return take(arrivals.subspan(half), receipts);
+    }
+
     std::unique_ptr<Database> database_;
     purpose purpose_;
 };

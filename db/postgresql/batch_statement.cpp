@@ -8,6 +8,7 @@ batch_statement::batch_statement(connection& c, std::string sql, runs how_often)
     : connection_(c), how_often_(how_often), sql_(std::move(sql)) {}
 
 void batch_statement::prepare() {
+    connection_.flush();
     auto name = connection_.next_name();
     connection::answer done(PQprepare(connection_.handle(), name.c_str(), sql_.c_str(), 0, nullptr), PQclear);
     if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) connection_.refuse(done);
@@ -16,6 +17,12 @@ void batch_statement::prepare() {
 
 void batch_statement::run_text(std::span<const char* const> parameters) {
     if (name_.empty() && how_often_ == runs::often && !connection_.pooled()) prepare();
+    if (connection_.deferring()) return connection_.defer(name_, sql_, parameters);
+    if (connection_.has_deferred()) {
+        connection_.defer(name_, sql_, parameters);
+        result_ = connection_.collect();
+        return;
+    }
     auto count = static_cast<int>(parameters.size());
     auto* handle = connection_.handle();
     result_.reset(
@@ -24,6 +31,12 @@ void batch_statement::run_text(std::span<const char* const> parameters) {
             : PQexecPrepared(handle, name_.c_str(), count, parameters.data(), nullptr, nullptr, 0));
     auto status = PQresultStatus(result_.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) connection_.refuse(result_);
+}
+
+void batch_statement::run_later(std::span<const char* const> parameters) {
+    if (connection_.pooled()) return run_text(parameters);
+    if (name_.empty()) prepare();
+    connection_.defer(name_, sql_, parameters);
 }
 
 std::int64_t batch_statement::integer(int row, int column) const {

@@ -23,8 +23,11 @@ public:
     batch_statement(const batch_statement&) = delete;
     batch_statement& operator=(const batch_statement&) = delete;
 
-    /// As text; null pointers are NULL. Throws soci_error.
+    /// As text; null pointers are NULL. Throws soci_error. While the connection defers writes, it only notes that it is to
+    /// be run.
     void run_text(std::span<const char* const> parameters);
+    /// Goes out with the next one that has to be waited for; what it throws comes then.
+    void run_later(std::span<const char* const> parameters);
     /// Arrays, texts and numbers.
     template <class... P>
     void run(const P&... parameters) {

@@ -45,7 +45,51 @@ result<void> connection::check_server() const {
     return {};
 }
 
+void connection::defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters) {
+    if (PQpipelineStatus(handle_) == PQ_PIPELINE_OFF && PQenterPipelineMode(handle_) != 1)
+        refuse(answer(nullptr, PQclear));
+    auto count = static_cast<int>(parameters.size());
+    int sent = name.empty()
+                   ? PQsendQueryParams(handle_, sql.c_str(), count, nullptr, parameters.data(), nullptr, nullptr, 0)
+                   : PQsendQueryPrepared(handle_, name.c_str(), count, parameters.data(), nullptr, nullptr, 0);
+    if (sent != 1) refuse(answer(nullptr, PQclear));
+    ++deferred_;
+}
+
+connection::answer connection::collect() {
+    answer last(nullptr, PQclear), wrong(nullptr, PQclear);
+    const bool synced = PQpipelineSync(handle_) == 1;
+    for (; synced && deferred_ > 0; --deferred_) {
+        answer one(PQgetResult(handle_), PQclear);
+        while (answer rest{PQgetResult(handle_), PQclear}) {
+        }
+        auto status = PQresultStatus(one.get());
+        bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+        if (fine) last = std::move(one);
+        else if (!wrong && status != PGRES_PIPELINE_ABORTED) wrong = std::move(one);
+    }
+    if (synced) answer end(PQgetResult(handle_), PQclear); // of the pipeline
+    deferred_ = 0;
+    deferring_ = false;
+    const bool ended = PQexitPipelineMode(handle_) == 1;
+    if (wrong || !synced || !ended || PQstatus(handle_) != CONNECTION_OK) refuse(wrong);
+    return last;
+}
+
+void connection::drop_deferred() {
+    try {
+        (void)collect();
+    } catch (const soci::soci_error&) {
+        // They are undone with their transaction.
+    }
+}
+
+void connection::flush() {
+    if (deferred_ > 0) (void)collect();
+}
+
 std::string connection::run(const std::string& script) {
+    flush();
     answer done(PQexec(handle_, script.c_str()), PQclear);
     auto status = PQresultStatus(done.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) refuse(done);
@@ -53,6 +97,7 @@ std::string connection::run(const std::string& script) {
 }
 
 void connection::copy(const std::string& statement, std::string_view lines) {
+    flush();
     answer begun(PQexec(handle_, statement.c_str()), PQclear);
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN) refuse(begun);
     if (PQputCopyData(handle_, lines.data(), static_cast<int>(lines.size())) != 1 ||
@@ -89,13 +134,16 @@ error connection::explain(const soci::soci_error& thrown) const {
 }
 
 transaction::transaction(connection& c, const std::string& settings) : connection_(c) {
-    c.run("BEGIN; " + c.url_.transaction_settings() + settings);
+    auto script = c.url_.transaction_settings() + settings;
+    if (script.empty()) c.defer("", "BEGIN", {});
+    else c.run("BEGIN; " + script);
     c.stage_ = connection::stage::open;
 }
 
 transaction::~transaction() {
     if (connection_.stage_ == connection::stage::idle) return;
     try {
+        if (connection_.has_deferred()) connection_.drop_deferred();
         connection_.run("ROLLBACK");
         connection_.stage_ = connection::stage::idle;
     } catch (const soci::soci_error&) {
@@ -106,8 +154,15 @@ transaction::~transaction() {
 void transaction::commit() {
     connection_.stage_ = connection::stage::committing;
     // What failed before, and was not undone to a savepoint, makes of a commit a rollback without an error.
-    if (connection_.run("COMMIT") != "COMMIT")
-        throw soci::soci_error("the server rolled the transaction back");
+    std::string tag;
+    if (connection_.has_deferred()) {
+        connection_.defer("", "COMMIT", {});
+        tag = PQcmdStatus(connection_.collect().get());
+    } else {
+        tag = connection_.run("COMMIT");
+    }
+    if (tag != "COMMIT") throw soci::soci_error("the server rolled the transaction back");
+    connection_.deferring_ = false;
     connection_.stage_ = connection::stage::idle;
 }
 

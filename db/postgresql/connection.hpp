@@ -8,6 +8,7 @@
 #include <soci/soci.h>
 
 #include <memory>
+#include <span>
 #include <string>
 
 namespace leadwire::db::postgresql {
@@ -25,7 +26,11 @@ class connection {
 public:
     [[nodiscard]] static result<std::unique_ptr<connection>> open(const server_url& url);
 
-    [[nodiscard]] soci::session& session() { return session_; }
+    /// Ready for SOCI: what was deferred has been sent. Not to be held on to while `deferring`.
+    [[nodiscard]] soci::session& session() {
+        flush();
+        return session_;
+    }
     [[nodiscard]] const std::string& place() const { return url_.shown; }
     /// Any number of statements; gives the tag of the last one ("COMMIT").
     std::string run(const std::string& script);
@@ -35,10 +40,21 @@ public:
     [[nodiscard]] bool alive();
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
 
+    /// Until the end of the transaction nobody needs what statements give: they go out together with the next one that
+    /// has to be waited for. What one of them throws comes then.
+    void defer_writes() { deferring_ = !pooled(); }
+    [[nodiscard]] bool deferring() const { return deferring_; }
+    void flush();
+
     // For statements on libpq itself.
     using answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
     [[nodiscard]] PGconn* handle() { return handle_; }
     [[nodiscard]] std::string next_name() { return "batch_" + std::to_string(++names_); }
+    /// To be sent with the next one; without a name the text itself.
+    void defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters);
+    [[nodiscard]] bool has_deferred() const { return deferred_ > 0; }
+    /// What the last one that was deferred gives.
+    [[nodiscard]] answer collect();
     /// Throws what the server said.
     [[noreturn]] void refuse(const answer& got) const;
     /// True if nothing can be kept in the connection.
@@ -48,6 +64,7 @@ private:
     friend class transaction;
     explicit connection(const server_url& url);
     [[nodiscard]] result<void> check_server() const;
+    void drop_deferred();
     static void hear(void* self, const PGresult* remark);
 
     server_url url_;
@@ -55,6 +72,8 @@ private:
     PGconn* handle_ = nullptr;
     enum class stage { idle, open, committing } stage_ = stage::idle;
     int names_ = 0;
+    int deferred_ = 0; ///< statements that are under way
+    bool deferring_ = false;
     bool said_goodbye_ = false; ///< the server has, though its end of the connection is not yet closed
 };
 

@@ -15,6 +15,23 @@ std::string select_lead() {
     return "SELECT " + lead_cell_columns() + " FROM leads l WHERE ";
 }
 
+std::string insert_lead() {
+    std::string names, values;
+    int parameter = 0;
+    for_each_column([&](const std::string& name, column_kind) {
+        names += (parameter ? ", " : "") + name;
+        values += (parameter ? ", $" : "$") + std::to_string(parameter + 1);
+        ++parameter;
+    });
+    return "INSERT INTO leads (" + names + ") VALUES (" + values + ")";
+}
+
+std::vector<const char*> parameters_of(const std::vector<std::optional<std::string>>& values) {
+    std::vector<const char*> parameters;
+    for (const auto& value : values) parameters.push_back(value ? value->c_str() : nullptr);
+    return parameters;
+}
+
 /// "$1" is the ID, the others follow in the order of the columns; external_by is the last.
 std::string update_lead() {
     std::string assignments, external_id;
@@ -31,8 +48,8 @@ std::string update_lead() {
 } // namespace
 
 lead_table::lead_table(connection& c)
-    : connection_(c), find_(c, select_lead() + "l.id = $1"), update_(c, update_lead()),
-      next_id_(c, "SELECT nextval('leads_id_seq')") {}
+    : connection_(c), find_(c, select_lead() + "l.id = $1"), insert_(c, insert_lead()), update_(c, update_lead()),
+      next_ids_(c, "SELECT nextval('leads_id_seq') FROM generate_series(1, $1::integer)") {}
 
 result<std::int64_t> lead_table::insert(lead_source& source) {
     lead_batch b;
@@ -60,24 +77,23 @@ void lead_table::insert_rows(std::span<const lead> leads) {
     if (top == 0)
         connection_.copy(copy_leads(with_ids::no), lead_lines(leads, with_ids::no));
     else
-        insert_with_ids(leads, top);
+        insert_with_ids({leads.begin(), leads.end()}, top);
 }
 
-void lead_table::insert_with_ids(std::span<const lead> leads, long long top) {
+void lead_table::insert_with_ids(std::vector<lead> leads, long long top) {
+    number_all(leads, top);
+    connection_.copy(copy_leads(with_ids::yes), lead_lines(leads, with_ids::yes));
+}
+
+void lead_table::number_all(std::vector<lead>& leads, long long top) {
     // So that no lead without an ID gets one that another one brings along.
-    connection_.session() << "SELECT leads_id_above(:top)", soci::use(top);
-    std::vector<lead> numbered(leads.begin(), leads.end());
-    auto without = static_cast<std::int64_t>(std::ranges::count(numbered, lead_id{0}, &lead::id));
-    if (without > 0) {
-        batch_statement draw(connection_,
-                             "SELECT nextval('leads_id_seq') FROM generate_series(1, $1::integer)",
-                             batch_statement::runs::now_and_then);
-        draw.run(without);
-        int row = 0;
-        for (auto& l : numbered)
-            if (l.id == lead_id{0}) l.id = lead_id{draw.integer(row++, 0)};
-    }
-    connection_.copy(copy_leads(with_ids::yes), lead_lines(numbered, with_ids::yes));
+    if (top > 0) connection_.session() << "SELECT leads_id_above(:top)", soci::use(top);
+    auto without = static_cast<std::int64_t>(std::ranges::count(leads, lead_id{0}, &lead::id));
+    if (without == 0) return;
+    next_ids_.run(without);
+    int row = 0;
+    for (auto& l : leads)
+        if (l.id == lead_id{0}) l.id = lead_id{next_ids_.integer(row++, 0)};
 }
 
 result<void> lead_table::insert_alone(const lead_batch& b) {
@@ -115,16 +131,23 @@ error lead_table::culprit(const lead_batch& b) {
     });
 }
 
-lead_id lead_table::insert_one(const lead& l) {
-    if (l.id != lead_id{0}) {
-        insert_rows({&l, 1});
-        return l.id;
+std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {
+    constexpr std::size_t worth_a_copy = 8; // which has to be waited for, and these have not
+    std::vector<lead> numbered(leads.begin(), leads.end());
+    long long top = 0;
+    for (const auto& l : leads) top = std::max<long long>(top, number(l.id));
+    number_all(numbered, top);
+    if (numbered.size() >= worth_a_copy) {
+        connection_.copy(copy_leads(with_ids::yes), lead_lines(numbered, with_ids::yes));
+    } else {
+        for (const auto& l : numbered) {
+            auto values = values_of(l);
+            insert_.run_later(parameters_of(values));
+        }
     }
-    next_id_.run_text({});
-    auto numbered = l;
-    numbered.id = lead_id{next_id_.integer(0, 0)};
-    connection_.copy(copy_leads(with_ids::yes), lead_lines({&numbered, 1}, with_ids::yes));
-    return numbered.id;
+    std::vector<lead_id> ids;
+    for (const auto& l : numbered) ids.push_back(l.id);
+    return ids;
 }
 
 result<std::optional<lead>> lead_table::find(lead_id id) {
@@ -175,9 +198,7 @@ void lead_table::lock(lead_id id) {
 void lead_table::write(const lead& l, const std::optional<std::string>& external_by) {
     auto values = values_of(l);
     values.push_back(external_by);
-    std::vector<const char*> parameters;
-    for (const auto& value : values) parameters.push_back(value ? value->c_str() : nullptr);
-    update_.run_text(std::span(parameters));
+    update_.run_text(parameters_of(values));
 }
 
 } // namespace leadwire::db::postgresql

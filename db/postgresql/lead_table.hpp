@@ -17,7 +17,8 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
-    [[nodiscard]] lead_id insert_one(const lead& l);
+    /// Their IDs, in their order.
+    [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
     /// Nobody else changes it before the transaction ends.
     void lock(lead_id id);
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
@@ -27,14 +28,16 @@ public:
 private:
     /// Gives those without an ID the next ones.
     void insert_rows(std::span<const lead> leads);
-    void insert_with_ids(std::span<const lead> leads, long long top);
+    void insert_with_ids(std::vector<lead> leads, long long top);
+    /// Gives IDs to those that have none.
+    void number_all(std::vector<lead>& leads, long long top);
     [[nodiscard]] result<void> insert_alone(const lead_batch& b);
     [[nodiscard]] result<void> insert_within_import(const lead_batch& b);
     [[nodiscard]] error culprit(const lead_batch& b);
 
     connection& connection_;
     lead_cells cells_;
-    batch_statement find_, update_, next_id_;
+    batch_statement find_, insert_, update_, next_ids_;
 };
 
 } // namespace leadwire::db::postgresql

@@ -50,6 +50,27 @@ FROM unnest($1::text[], $2::smallint[], $3::text[], $4::smallint[], $5::bigint[]
 ON CONFLICT (integration, flow, outcome, bucket, shard) DO UPDATE
     SET count = outcome_counts.count + excluded.count, elapsed_us = outcome_counts.elapsed_us + excluded.elapsed_us)";
 
+constexpr auto attempt_sql = R"(
+INSERT INTO attempts (id, delivery_id, number, at, elapsed_us, http_status, phase, outcome, detail, plugin, request, answer)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))";
+/// More of them are worth a COPY.
+constexpr std::size_t few_attempts = 16;
+
+constexpr auto answers_sql = R"(
+UPDATE idempotency_keys k SET answer = u.answer FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, answer)
+WHERE k.lead_id = u.lead_id AND k.answer = '')";
+
+constexpr auto health_sql = R"(
+INSERT INTO target_health (integration, second, shard, good, bad)
+SELECT u.integration, floor(extract(epoch FROM clock_timestamp()))::bigint, pg_backend_pid() % 32, u.good, u.bad
+FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS u (integration, good, bad)
+ON CONFLICT (integration, second, shard) DO UPDATE
+    SET good = target_health.good + excluded.good, bad = target_health.bad + excluded.bad)";
+
+constexpr auto late_sql = R"(
+INSERT INTO paces (integration, refused) SELECT * FROM unnest($1::text[], $2::bigint[])
+ON CONFLICT (integration) DO UPDATE SET refused = paces.refused + excluded.refused)";
+
 /// Bytes that PostgreSQL does not take would undo the outcomes of the whole batch.
 void add_text(array_text& column, const std::string& text) {
     if (is_storable(text))
@@ -164,7 +185,16 @@ void lead_changes::clear() {
     emptied(changes_, places_, id_, status_, reason_, external_id_, external_by_);
 }
 
+attempt_lines::attempt_lines(connection& c) : connection_(c), insert_(c, attempt_sql) {}
+
+void attempt_lines::begin(std::size_t expected) {
+    lines_.clear();
+    few_.clear();
+    are_few_ = expected <= few_attempts;
+}
+
 void attempt_lines::add(const outcome_record& r) {
+    if (are_few_) return few_.push_back(&r);
     const auto& a = *r.attempt;
     const std::int64_t delivery = number(r.id);
     for (std::int64_t n : {delivery << 24 | a.number, delivery, std::int64_t{a.number},
@@ -180,6 +210,52 @@ void attempt_lines::add(const outcome_record& r) {
 void attempt_lines::write() {
     if (!lines_.empty()) connection_.copy(copy_attempts, lines_);
     lines_.clear();
+    for (const auto* r : few_) write_row(*r);
+    few_.clear();
+}
+
+void attempt_lines::write_row(const outcome_record& r) {
+    const auto& a = *r.attempt;
+    const std::int64_t delivery = number(r.id);
+    auto storable = [](const std::string& text) { return is_storable(text) ? text : as_utf8(text); };
+    insert_.run(delivery << 24 | a.number, delivery, std::int64_t{a.number}, std::int64_t{microseconds(a.at)}, a.elapsed_us,
+                std::int64_t{a.http_status}, storable(a.phase), storable(a.outcome), storable(a.detail),
+                storable(a.plugin), storable(a.request), storable(a.answer));
+}
+
+kept_answers::kept_answers(connection& c) : update_(c, answers_sql) {}
+
+void kept_answers::add(const outcome_record& r) {
+    lead_.add(number(r.lead));
+    add_text(answer_, r.answer);
+}
+
+void kept_answers::write() {
+    if (!lead_.empty()) update_.run(lead_, answer_);
+    clear();
+}
+
+void kept_answers::clear() {
+    emptied(lead_, answer_);
+}
+
+health_arrays::health_arrays(connection& c) : update_(c, health_sql), late_update_(c, late_sql) {}
+
+void health_arrays::write(const health_counts& counts) {
+    emptied(integration_, good_, bad_, late_integration_, late_);
+    for (const auto& [integration, n] : counts) {
+        if (n.good + n.bad > 0) {
+            add_text(integration_, integration);
+            good_.add(n.good);
+            bad_.add(n.bad);
+        }
+        if (n.refused > 0) {
+            add_text(late_integration_, integration);
+            late_.add(n.refused);
+        }
+    }
+    if (!integration_.empty()) update_.run(integration_, good_, bad_);
+    if (!late_.empty()) late_update_.run(late_integration_, late_);
 }
 
 count_arrays::count_arrays(connection& c) : update_(c, counts_sql) {}

@@ -72,17 +72,46 @@ private:
     batch_statement update_;
 };
 
-/// Attempts, with their bodies, as lines of COPY: as arrays they would be read sign by sign.
+/// Attempts, with their bodies, as lines of COPY: as arrays they would be read sign by sign. A few go as rows, since a
+/// COPY has to be waited for.
 class attempt_lines {
 public:
-    explicit attempt_lines(connection& c) : connection_(c) {}
+    explicit attempt_lines(connection& c);
+    /// Forgets those that were added and not written.
+    void begin(std::size_t expected);
     void add(const outcome_record& r);
     void write();
-    void clear() { lines_.clear(); }
 
 private:
+    void write_row(const outcome_record& r);
+
     connection& connection_;
+    batch_statement insert_;
     std::string lines_;
+    std::vector<const outcome_record*> few_;
+    bool are_few_ = false;
+};
+
+class kept_answers {
+public:
+    explicit kept_answers(connection& c);
+    void add(const outcome_record& r);
+    void write();
+    void clear();
+
+private:
+    array_text lead_, answer_;
+    batch_statement update_;
+};
+
+class health_arrays {
+public:
+    explicit health_arrays(connection& c);
+    void write(const health_counts& counts);
+
+private:
+    array_text integration_, good_, bad_, late_integration_, late_;
+    batch_statement update_, late_update_;
 };
 
 class count_arrays {

@@ -12,14 +12,16 @@ WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id FOR NO KEY UPDATE OF l, d)";
 } // namespace
 
 outcome_table::outcome_table(connection& c, lead_table& leads)
-    : connection_(c), leads_(leads), look_(c, look_sql), ends_(c), lapses_(c), freed_(c), changes_(c), attempts_(c), counts_(c) {}
+    : connection_(c), leads_(leads), look_(c, look_sql), ends_(c), lapses_(c), freed_(c), changes_(c), attempts_(c), counts_(c), answers_(c),
+      health_(c) {}
 
 standing_rows& outcome_table::look(const std::vector<outcome_record>& batch) {
     ends_.clear();
     lapses_.clear();
     freed_.clear();
     changes_.clear();
-    attempts_.clear();
+    attempts_.begin(batch.size());
+    answers_.clear();
     array_text ids;
     for (const auto& r : batch) ids.add(number(r.id));
     look_.run(ids);

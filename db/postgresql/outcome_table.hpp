@@ -25,9 +25,13 @@ public:
         ends_.write();
         lapses_.write();
         freed_.write();
+        answers_.write();
     }
     void write_changes() override { changes_.write(); }
     void write_attempts() override { attempts_.write(); }
+    void keep_answer(const outcome_record& r) override { answers_.add(r); }
+    void only_writes_follow() override { connection_.defer_writes(); }
+    void write_health(const health_counts& counts) override { health_.write(counts); }
     void write_counts(const std::vector<outcome_count>& counts) override { counts_.write(counts); }
     result<std::optional<lead>> find_lead(lead_id id) override { return leads_.find(id); }
     void write_lead(lead l, const std::string& external_by) override { leads_.write(l, external_by); }
@@ -44,6 +48,8 @@ private:
     lead_changes changes_;
     attempt_lines attempts_;
     count_arrays counts_;
+    kept_answers answers_;
+    health_arrays health_;
 };
 
 } // namespace leadwire::db::postgresql

@@ -1,5 +1,6 @@
 #include "db/postgresql/postgresql_store.hpp"
 
+#include "db/postgresql/arrival_table.hpp"
 #include "db/postgresql/outcome_table.hpp"
 #include "db/postgresql/queue.hpp"
 #include "db/postgresql/schema.hpp"
@@ -15,7 +16,7 @@ constexpr int tries_of_a_transaction = 5;
 
 class database {
 public:
-    using tables_type = tables_over<connection, lead_table, queue, outcome_table>;
+    using tables_type = tables_over<connection, lead_table, arrival_table, queue, outcome_table>;
 
     database(server_url url, std::unique_ptr<connection> c, purpose p)
         : url_(std::move(url)), connection_(std::move(c)), purpose_(p) {}
@@ -56,6 +57,7 @@ public:
         }
         return tables_.get();
     }
+    static bool writes_side_by_side() { return true; }
     [[nodiscard]] std::string place() const { return url_.shown; }
     int schema_version() { return postgresql::schema_version(*connection_); }
     int newest_schema() const { return postgresql::newest_schema(); }

@@ -6,6 +6,8 @@
 #include "db/sqlite/statement.hpp"
 #include "db/store.hpp"
 
+#include <span>
+
 namespace leadwire::db::sqlite {
 
 class lead_table {
@@ -17,7 +19,8 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
-    [[nodiscard]] lead_id insert_one(const lead& l);
+    /// Their IDs, in their order.
+    [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
     void lock(lead_id) {} ///< a transaction that writes has all leads to itself
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
     /// before.

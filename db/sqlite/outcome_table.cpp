@@ -158,6 +158,22 @@ void outcome_table::write_counts(const std::vector<outcome_count>& counts) {
         }
 }
 
+void outcome_table::write_health(const health_counts& counts) {
+    for (const auto& [integration, n] : counts) {
+        if (n.good + n.bad > 0)
+            connection_.session()
+                << "INSERT INTO target_health (integration, second, shard, good, bad) VALUES (:integration,"
+                   " CAST(strftime('%s', 'now') AS INTEGER), 0, :good, :bad) ON CONFLICT (integration, second, shard)"
+                   " DO UPDATE SET good = good + excluded.good, bad = bad + excluded.bad",
+                soci::use(integration), soci::use(n.good), soci::use(n.bad);
+        if (n.refused > 0)
+            connection_.session()
+                << "INSERT INTO paces (integration, refused) VALUES (:integration, :refused)"
+                   " ON CONFLICT (integration) DO UPDATE SET refused = refused + excluded.refused",
+                soci::use(integration), soci::use(n.refused);
+    }
+}
+
 error outcome_table::explain(const soci::soci_error& thrown) {
     auto cause = connection_.explain(thrown);
     connection_.reset_statements();

@@ -1,6 +1,7 @@
 // How SQLite reads and writes a batch of outcomes: row by row, each bound straight from its record.
 #pragma once
 
+#include "db/arrivals.hpp"
 #include "db/outcome_statements.hpp"
 #include "db/sqlite/lead_table.hpp"
 #include "db/sqlite/row_statement.hpp"
@@ -21,6 +22,8 @@ public:
     void write_ends() override {}
     void write_changes() override;
     void write_attempts() override {}
+    void keep_answer(const outcome_record& r) override { db::keep_answer(connection_.session(), r.lead, r.answer); }
+    void write_health(const health_counts& counts) override;
     void write_counts(const std::vector<outcome_count>& counts) override;
     result<std::optional<lead>> find_lead(lead_id id) override { return leads_.find(id); }
     void write_lead(lead l, const std::string& external_by) override {

@@ -1,5 +1,6 @@
 #include "db/sqlite/sqlite_store.hpp"
 
+#include "db/sqlite/arrival_table.hpp"
 #include "db/sqlite/lead_table.hpp"
 #include "db/sqlite/outcome_table.hpp"
 #include "db/sqlite/queue.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 class database {
 public:
-    using tables_type = tables_over<connection, lead_table, queue, outcome_table>;
+    using tables_type = tables_over<connection, lead_table, arrival_table, queue, outcome_table>;
 
     explicit database(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
 
@@ -33,6 +34,7 @@ public:
         }
         return tables_.get();
     }
+    static bool writes_side_by_side() { return false; }
     [[nodiscard]] std::string place() const { return "sqlite:" + connection_->path(); }
     int schema_version() { return sqlite::schema_version(*connection_); }
     int newest_schema() const { return sqlite::newest_schema(); }

@@ -40,6 +40,7 @@ CREATE TABLE approved_routes (
     offer BIGINT, -- NULL: every offer
     country TEXT COLLATE "C" -- lower case; NULL: every country
 );
+CREATE INDEX approved_routes_of_status ON approved_routes (status);
 CREATE VIEW approved_leads AS
     SELECT l.id AS lead_id, r.integration, r.integration || '/' || r.status AS part
     FROM leads l JOIN approved_routes r ON r.status = l.status
@@ -66,8 +67,10 @@ BEGIN
     INSERT INTO deliveries (lead_id, flow) SELECT id, 1 FROM arrived WHERE status = 1 ORDER BY id;
     IF EXISTS (SELECT FROM approved_routes) THEN
         INSERT INTO deliveries (lead_id, flow, integration, part)
-        SELECT a.lead_id, 3, a.integration, a.part FROM arrived JOIN approved_leads a ON a.lead_id = arrived.id
-        ORDER BY a.lead_id, a.part;
+        SELECT DISTINCT a.id, 3, r.integration, r.integration || '/' || r.status AS part
+        FROM arrived a JOIN approved_routes r ON r.status = a.status
+            AND (r.offer IS NULL OR r.offer = a.offer) AND (r.country IS NULL OR r.country = lower(a.country))
+        ORDER BY a.id, part;
     END IF;
     PERFORM leads_id_above((SELECT max(id) FROM arrived));
     RETURN NULL;
@@ -85,8 +88,11 @@ BEGIN
         SELECT id, status FROM before EXCEPT SELECT id, status FROM after)
     UPDATE deliveries d SET state = 3, lapsed = true,
         why = CASE d.flow WHEN 1 THEN 'the lead left status new' ELSE 'the lead left the status in which it was due' END
-    FROM left_status l
-    WHERE d.lead_id = l.id AND d.state = 1 AND NOT d.forced AND (d.flow = 3 OR (d.flow = 1 AND l.status = 1));
+    -- Lead by lead along the index: while a table has no statistics yet, a join would walk all deliveries.
+    FROM left_status l CROSS JOIN LATERAL (
+        SELECT o.id FROM deliveries o WHERE o.lead_id = l.id AND o.state = 1 AND NOT o.forced
+            AND (o.flow = 3 OR (o.flow = 1 AND l.status = 1)) OFFSET 0) due
+    WHERE d.id = due.id;
 
     WITH new_again AS MATERIALIZED (
         SELECT id FROM after WHERE status = 1 EXCEPT SELECT id FROM before WHERE status = 1)
@@ -97,17 +103,25 @@ BEGIN
 
     IF EXISTS (SELECT FROM approved_routes) THEN
         WITH moved AS MATERIALIZED (
-            SELECT id, status, offer, lower(country) FROM after EXCEPT SELECT id, status, offer, lower(country) FROM before)
+            SELECT id, status, offer, lower(country) AS country FROM after
+            EXCEPT SELECT id, status, offer, lower(country) FROM before)
         UPDATE deliveries d SET state = 3, lapsed = true, why = 'the integration does not take this offer and country'
-        FROM moved m
-        WHERE d.lead_id = m.id AND d.flow = 3 AND d.state = 1 AND NOT d.forced
-            AND NOT EXISTS (SELECT FROM approved_leads a WHERE a.lead_id = m.id AND a.part = d.part);
+        FROM moved m CROSS JOIN LATERAL (
+            SELECT o.id FROM deliveries o WHERE o.lead_id = m.id AND o.flow = 3 AND o.state = 1 AND NOT o.forced
+                AND NOT EXISTS (SELECT FROM approved_routes r WHERE r.status = m.status
+                    AND (r.offer IS NULL OR r.offer = m.offer) AND (r.country IS NULL OR r.country = m.country)
+                    AND r.integration || '/' || r.status = o.part) OFFSET 0) due
+        WHERE d.id = due.id;
 
         WITH moved AS MATERIALIZED (
-            SELECT id, status, offer, lower(country) FROM after EXCEPT SELECT id, status, offer, lower(country) FROM before)
+            SELECT id, status, offer, lower(country) AS country FROM after
+            EXCEPT SELECT id, status, offer, lower(country) FROM before),
+        matching AS ( -- an integration may have several routes that fit
+            SELECT DISTINCT m.id, r.integration, r.integration || '/' || r.status AS part
+            FROM moved m JOIN approved_routes r ON r.status = m.status
+                AND (r.offer IS NULL OR r.offer = m.offer) AND (r.country IS NULL OR r.country = m.country))
         INSERT INTO deliveries AS d (lead_id, flow, integration, part)
-        SELECT a.lead_id, 3, a.integration, a.part FROM moved m JOIN approved_leads a ON a.lead_id = m.id
-        ORDER BY a.lead_id, a.part
+        SELECT id, 3, integration, part FROM matching ORDER BY id, part
         ON CONFLICT (lead_id, flow, round, part) DO UPDATE SET state = 1, lapsed = false, why = '', queued_at = excluded.queued_at
         WHERE d.state = 3 AND d.lapsed;
     END IF;

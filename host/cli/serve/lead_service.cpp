@@ -65,7 +65,7 @@ void normalize_phone(std::vector<lead_edit>& edits, const lead& before) {
 } // namespace
 
 awaitable<result<std::optional<intake::api_key>>> lead_service::find_key(std::string key_hash) {
-    auto found = co_await store_.run([&key_hash](db::store& s) { return s.find_key(key_hash); });
+    auto found = co_await keys_.run([&key_hash](db::store& s) { return s.find_key(key_hash); });
     if (!found) co_return std::unexpected(found.error());
     if (!*found) co_return std::nullopt;
     auto role = intake::role_named((*found)->role);
@@ -95,14 +95,14 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
         once = {.api_key = static_cast<std::int64_t>(l.by.id), .key = *l.idempotency_key, .fingerprint = l.fingerprint};
     arrival.once = once;
 
-    auto receipt = co_await leads_.take(std::move(arrival));
+    auto receipt = co_await leads_.add(std::move(arrival));
     if (!receipt) co_return std::unexpected(receipt.error());
     if (receipt->before)
         co_return co_await repeat(std::move(*receipt), *once,
                                   target ? patience_of(*target) + time_to_record : time_to_record);
     if (!receipt->sync) co_return registration{.id = receipt->id};
     registration answer{.id = receipt->id};
-    auto page = co_await sync_.send(std::move(*receipt->sync), receipt->slot, *target, by);
+    auto page = co_await sync_.send({std::move(*receipt->sync), receipt->slot, once.has_value()}, *target, by);
     answer.action = page_of(page.action);
     if (page.action == customer_action::redirect) answer.url = std::move(page.shown);
     if (page.action == customer_action::message) answer.message = std::move(page.shown);

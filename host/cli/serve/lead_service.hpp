@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/cli/serve/generation.hpp"
-#include "host/cli/serve/registrar.hpp"
+#include "host/cli/serve/group_commit.hpp"
 #include "host/cli/serve/sync_send.hpp"
 #include "host/intake/service.hpp"
 
@@ -12,11 +12,14 @@ namespace leadwire::cli {
 
 class lead_service final : public intake::service {
 public:
-    /// All outlive it. Whoever watches asks over `watched`, so that no customer waits for it. `owner` names this
-    /// process in claims.
-    lead_service(sender::async_store& store, sender::async_store& watched, generations& settings, sync_sends& sync,
-                 registrar& leads, std::string owner)
-        : store_(store), watched_(watched), settings_(settings), sync_(sync), leads_(leads), owner_(std::move(owner)) {}
+    /// Connections of their own, so that no customer waits for another's work. `keys` looks up who asks; `watched`
+    /// answers those who watch.
+    struct stores {
+        sender::async_store &leads, &keys, &watched;
+    };
+    /// All outlive it. `owner` names this process in claims.
+    lead_service(stores connections, generations& settings, sync_sends& sync, registrar& leads, std::string owner)
+        : store_(connections.leads), keys_(connections.keys), watched_(connections.watched), settings_(settings), sync_(sync), leads_(leads), owner_(std::move(owner)) {}
 
     boost::asio::awaitable<result<std::optional<intake::api_key>>> find_key(std::string key_hash) override;
     boost::asio::awaitable<result<intake::registration>> register_lead(intake::new_lead l) override;
@@ -37,7 +40,7 @@ private:
     /// Moves the files into the store and names them in the lead's custom fields.
     boost::asio::awaitable<result<void>> attach(intake::new_lead& l);
 
-    sender::async_store &store_, &watched_;
+    sender::async_store &store_, &keys_, &watched_;
     generations& settings_;
     sync_sends& sync_;
     registrar& leads_;

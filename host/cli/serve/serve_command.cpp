@@ -47,15 +47,17 @@ result<std::filesystem::path> uploads_directory(const installation_paths& paths)
 class host_process {
 public:
     struct stores {
-        std::unique_ptr<db::store> intake, sending, housekeeping;
+        std::unique_ptr<db::store> intake, keys, sending, housekeeping;
+        std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
     };
     host_process(generations& settings, stores connections, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
+          keys_store_(std::move(connections.keys)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
-          flights_(std::move(flights)),
-          leads_(intake_store_, io_->get_executor()), sync_(intake_store_, *client_, *flights_, io_->get_executor()),
-          service_(intake_store_, housekeeping_store_, settings, sync_, leads_, flights_->owner()),
+          flights_(std::move(flights)), leads_(intake_store_, io_->get_executor(), register_leads),
+          sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
+          service_({intake_store_, keys_store_, housekeeping_store_}, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
@@ -92,6 +94,11 @@ public:
     }
 
 private:
+    static sender::async_store& own_or(std::optional<sender::async_store>& own, sender::async_store& other,
+                                       std::unique_ptr<db::store> connection) {
+        return connection ? own.emplace(std::move(connection)) : other;
+    }
+
     asio::awaitable<void> drain() {
         spdlog::info("draining: what is under way ends, nothing new begins");
         manager_.stopping();
@@ -115,7 +122,8 @@ private:
 
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
-    sender::async_store intake_store_, sending_store_, housekeeping_store_;
+    sender::async_store intake_store_, keys_store_, sending_store_, housekeeping_store_;
+    std::optional<sender::async_store> outcomes_store_;
     std::unique_ptr<sender::flight_recorder> flights_;
     registrar leads_;
     sync_sends sync_;
@@ -130,13 +138,14 @@ private:
 };
 
 result<host_process::stores> open_stores(context& ctx) {
-    auto intake = ctx.open_store();
-    if (!intake) return std::unexpected(intake.error());
-    auto sending = ctx.open_store(db::purpose::sending);
-    if (!sending) return std::unexpected(sending.error());
-    auto housekeeping = ctx.open_store();
-    if (!housekeeping) return std::unexpected(housekeeping.error());
-    return host_process::stores{std::move(*intake), std::move(*sending), std::move(*housekeeping)};
+    host_process::stores all;
+    for (auto* store : {&all.intake, &all.keys, &all.sending, &all.housekeeping, &all.outcomes}) {
+        if (store == &all.outcomes && !all.intake->writes_side_by_side()) break;
+        auto opened = ctx.open_store(store == &all.sending ? db::purpose::sending : db::purpose::any);
+        if (!opened) return std::unexpected(opened.error());
+        *store = std::move(*opened);
+    }
+    return all;
 }
 
 result<void> serve(context& ctx, const std::string& listen) {

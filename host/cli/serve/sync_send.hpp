@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/cli/serve/generation.hpp"
+#include "host/cli/serve/group_commit.hpp"
 #include "host/sender/delivery_sender.hpp"
 #include "host/sender/event.hpp"
 
@@ -15,20 +16,25 @@ namespace leadwire::cli {
 
 class sync_sends {
 public:
+    /// `store` is for outcomes alone: they wait for nobody who comes.
     sync_sends(sender::async_store& store, http::client& client, sender::flight_recorder& flights,
                boost::asio::any_io_executor executor)
-        : store_(store), client_(client), flights_(flights), executor_(executor), ended_(executor) {}
+        : store_(store), client_(client), flights_(flights), executor_(executor),
+          recorder_(store, executor, record_outcomes), ended_(executor) {}
 
     struct next_page {
         customer_action action = customer_action::thankyou;
         std::string shown;  ///< URL or text
         bool kept = false;  ///< a repeat of the request gets the same
     };
+    struct order {
+        db::claimed_delivery claimed;
+        db::sync_slot slot;      ///< not sent before: until then it is others' turn
+        bool repeatable = false; ///< the request has an Idempotency-Key
+    };
     /// After the outcome was recorded, or after the time that the customer waits: then "thank you". `by`
     /// holds `target`.
-    /// Not sent before its slot: until then it is others' turn.
-    [[nodiscard]] boost::asio::awaitable<next_page> send(db::claimed_delivery claimed, db::sync_slot slot,
-                                                         const sender::ready_integration& target,
+    [[nodiscard]] boost::asio::awaitable<next_page> send(order wanted, const sender::ready_integration& target,
                                                          std::shared_ptr<const generation> by);
     /// Until none is under way.
     [[nodiscard]] boost::asio::awaitable<void> drain();
@@ -39,14 +45,16 @@ private:
         boost::asio::steady_timer timer;
         std::optional<next_page> page;
     };
-    boost::asio::awaitable<void> run(sender::claimed_in_batch claimed, db::sync_slot slot,
-                                     const sender::ready_integration& target,
+    boost::asio::awaitable<void> run(std::shared_ptr<const order> wanted, const sender::ready_integration& target,
                                      std::shared_ptr<const generation> by, std::shared_ptr<waiting> customer);
+    /// False: the database does not have it.
+    boost::asio::awaitable<bool> recorded(const db::outcome_record& record);
 
     sender::async_store& store_;
     http::client& client_;
     sender::flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
+    sync_recorder recorder_;
     sender::event ended_;
     int under_way_ = 0;
 };

@@ -1,0 +1,25 @@
+// Sync claims of leads that come, and the requests they come with: a statement for all of them. All throw soci_error, and are
+// called within a transaction.
+#pragma once
+
+#include "db/arrivals.hpp"
+#include "db/postgresql/batch_statement.hpp"
+
+namespace leadwire::db::postgresql {
+
+class arrival_table {
+public:
+    explicit arrival_table(connection& c);
+
+    /// One for each; nothing: it did not come before.
+    [[nodiscard]] std::vector<std::optional<arrival_receipt>> earlier(std::span<const arrival> arrivals);
+    /// Of receipts with a sync send: makes the delivery, and flow new waits until it is settled.
+    void claim_sync(std::span<const arrival> arrivals, std::span<arrival_receipt> receipts);
+    /// False: one of them was noted by another process meanwhile.
+    [[nodiscard]] bool note(std::span<const arrival_note> notes);
+
+private:
+    batch_statement earlier_, claim_, note_;
+};
+
+} // namespace leadwire::db::postgresql
