@@ -99,7 +99,12 @@ template <class Id>
 using optional_id = integer<std::optional<Id>, 1>;
 using optional_count = integer<std::optional<std::int64_t>, 0>;
 using reason = integer<std::optional<int>, 1, INT32_MAX>;
-using own_id = integer<lead_id, 1>;
+/// Whole numbers up to here are exact in every JSON client. A lead at the end of what the database can count would leave
+/// no ID for the next one.
+constexpr std::int64_t largest_own_id = std::int64_t{1} << 53;
+struct own_id : integer<lead_id, 1, largest_own_id> {
+    static constexpr std::string_view allowed = "an integer from 1 to 9007199254740992";
+};
 struct offer : integer<offer_id, 1> {
     static constexpr bool required = true;
 };

@@ -93,6 +93,15 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_a_problem_document_and_stores_nothing)
     BOOST_TEST(parsed_lines(home.leads_with_deliveries()).size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(no_lead_takes_the_last_id_from_the_next) {
+    const auto client = as("intake");
+    const auto answer = client.lead(R"({"id": 9223372036854775807, "offer": 12, "phone": "7"})");
+    BOOST_TEST(answer.status == 422);
+    BOOST_TEST(text_at(answer.document(), "/field") == "id");
+    BOOST_TEST(client.lead(R"({"id": 9007199254740992, "offer": 12, "phone": "7"})").status == 201);
+    BOOST_TEST(client.lead(R"({"offer": 12, "phone": "7"})").status == 201);
+}
+
 BOOST_AUTO_TEST_CASE(a_change_is_merged_and_told_to_the_integration_that_has_the_lead) {
     home.apply(sync_integration(crm, {.settings = "path = \"/id\"\n"}) + "[change]\nurl = \"" +
                crm.url("/change/mock=ok?ext={id}") + "\"\nfields = '''\ncity {city}\ncount {count}\n'''\n");

@@ -65,6 +65,8 @@ const example refusals[]{
     {"offer,phone\n1,2,3\n", "line 2: the record has 3 cells, the header 2"},
     {"offer,phone\n,2\n", "line 2, field offer: is required; allowed: a positive integer"},
     {"offer,phone\n1,\n", "line 2, field phone: is required; allowed: text that is not empty"},
+    {"offer,phone,id\n1,2,9223372036854775807\n",
+     "line 2, field id: \"9223372036854775807\" is too large; allowed: an integer from 1 to 9007199254740992"},
     {"offer,phone\nx,2\n", "line 2, field offer: \"x\" does not fit; allowed: a positive integer"},
     {"offer,phone,meta.x\n1,2,\"a\nb\"\n\n1,,c\n",
      "{\"offer\":1,\"phone\":\"2\",\"meta\":{\"x\":\"a\\nb\"}}\nline 5, field phone: is required; allowed: "

@@ -70,8 +70,13 @@ const refusal refusals[]{
     {R"("goal":-3)", "goal: -3 is negative; allowed: a positive integer"},
     {R"("goal":1.5)", "goal: 1.5 does not fit; allowed: a positive integer"},
     {R"("goal":"")", "goal: \"\" does not fit; allowed: a positive integer"},
-    {R"("id":0)", "id: 0 is too small; allowed: a positive integer"},
-    {R"("id":9223372036854775808)", "id: 9223372036854775808 does not fit; allowed: a positive integer"},
+    {R"("id":0)", "id: 0 is too small; allowed: an integer from 1 to 9007199254740992"},
+    {R"("id":9223372036854775808)",
+     "id: 9223372036854775808 does not fit; allowed: an integer from 1 to 9007199254740992"},
+    {R"("id":9007199254740993)",
+     "id: 9007199254740993 is too large; allowed: an integer from 1 to 9007199254740992"},
+    {R"("id":9223372036854775807)",
+     "id: 9223372036854775807 is too large; allowed: an integer from 1 to 9007199254740992"},
     {R"("reason":2147483648)", "reason: 2147483648 is too large; allowed: a positive integer"},
     {R"("reason":-7)", "reason: -7 is negative; allowed: a positive integer"},
     {R"("count":-1)", "count: -1 is negative; allowed: an integer of at least 0"},
@@ -225,7 +230,8 @@ BOOST_AUTO_TEST_CASE(messages_stay_short) {
 }
 
 BOOST_AUTO_TEST_CASE(exact_numbers) {
-    BOOST_TEST(number(good(R"("id":9223372036854775807)").id) == INT64_MAX);
+    BOOST_TEST(number(good(R"("id":9007199254740992)").id) == std::int64_t{1} << 53);
+    BOOST_TEST(good(R"("goal":9223372036854775807)").goal == goal_id{INT64_MAX});
     BOOST_TEST(good(R"("price":0.07)").price->hundredths() == 7);
     BOOST_TEST(good(R"("price":92233720368547758.07)").price->hundredths() == INT64_MAX);
     check_round_trip(good(R"("price":92233720368547758.07,"more":-92233720368547758.07)"));
