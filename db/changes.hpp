@@ -25,7 +25,8 @@ template <class Leads>
 result<change_receipt> change_lead(soci::session& s, Leads& leads, change_request change) {
     auto before = locked_lead(leads, change.lead);
     if (!before) return std::unexpected(before.error());
-    if (change.complete) change.complete(*before, change);
+    if (change.complete)
+        if (auto done = change.complete(*before, change); !done) return std::unexpected(done.error());
     auto l = edit(leads, std::move(*before), change.edits);
     if (!l) return std::unexpected(l.error());
     auto fields = differences(l->before, l->after, change.edits);

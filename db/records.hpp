@@ -137,8 +137,9 @@ struct change_request {
     std::string who;
     std::vector<std::string> told; ///< integrations with a flow change
     std::string imported_to;       ///< the one that an imported external ID counts for; empty: none
-    /// Completes the rest by the lead as it stands, while nobody else changes it. Nothing: there is no need.
-    std::function<void(const leadwire::lead& before, change_request& rest)> complete{};
+    /// Completes the rest by the lead as it stands, while nobody else changes it; an error changes nothing. Empty: there is no
+    /// need.
+    std::function<result<void>(const leadwire::lead& before, change_request& rest)> complete{};
 };
 struct change_receipt {
     lead order; ///< as it is now

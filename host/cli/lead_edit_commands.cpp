@@ -39,7 +39,10 @@ result<void> change(context& ctx, std::int64_t id, const std::vector<std::string
          .who = caller(),
          .told = (*setup)->with_flow(flow::change),
          .imported_to = {},
-         .complete = [&](const lead& before, db::change_request& rest) { rest.imported_to = takes_imported(**setup, before); }});
+         .complete = [&](const lead& before, db::change_request& rest) -> result<void> {
+             rest.imported_to = takes_imported(**setup, before);
+             return {};
+         }});
     if (!receipt) return std::unexpected(receipt.error());
     if (ctx.json())
         print_json(lead_to_json(receipt->order));

@@ -25,7 +25,7 @@ answer problem_of(const error& e) {
     case error_code::not_found:
         return problem(404, e.message());
     case error_code::conflict:
-        return problem(409, e.message());
+        return problem(409, e.message(), e.place);
     case error_code::refused:
         return problem(403, e.message(), e.place);
     case error_code::usage:

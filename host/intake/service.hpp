@@ -1,6 +1,6 @@
 // What stands behind the HTTP interface; the app implements it over the store and the senders. All calls are
 // made on the event loop's thread and must not block it. They may overlap. Errors become problem documents by
-// `problem_of`.
+// `problem_of`: what is wrong with the database or the machine has code io, whatever it is.
 #pragma once
 
 #include "host/intake/key_role.hpp"

@@ -3,6 +3,7 @@
 #include "host/cli/lead_view.hpp"
 #include "host/cli/serve/merge_patch.hpp"
 #include "host/cli/serve/metrics.hpp"
+#include "host/cli/serve/store_trouble.hpp"
 #include "host/lead/phone.hpp"
 #include "host/sender/pace.hpp"
 
@@ -62,11 +63,18 @@ void normalize_phone(std::vector<lead_edit>& edits, const lead& before) {
     phone->value = normalized_phone(*phone->value.if_string(), country ? *country : before.country);
 }
 
+/// Asked before the store is, so that a client hears which field is wrong in words that are not the database's.
+result<void> check_edits(lead l, const std::vector<lead_edit>& edits) {
+    for (const auto& edit : edits)
+        if (auto done = apply(l, edit); !done) return done;
+    return {};
+}
+
 } // namespace
 
 awaitable<result<std::optional<intake::api_key>>> lead_service::find_key(std::string key_hash) {
     auto found = co_await keys_.run([&key_hash](db::store& s) { return s.find_key(key_hash); });
-    if (!found) co_return std::unexpected(found.error());
+    if (!found) co_return std::unexpected(trouble_of_store(found.error()));
     if (!*found) co_return std::nullopt;
     auto role = intake::role_named((*found)->role);
     if (!role) co_return std::nullopt; // of a newer version
@@ -76,7 +84,8 @@ awaitable<result<std::optional<intake::api_key>>> lead_service::find_key(std::st
 awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) {
     auto by = settings_.current();
     l.lead.phone = normalized_phone(l.lead.phone, l.lead.country);
-    if (auto attached = co_await attach(l); !attached) co_return std::unexpected(attached.error());
+    if (auto attached = co_await attach(l); !attached)
+        co_return std::unexpected(trouble_of_store(attached.error()));
 
     db::arrival arrival{.order = std::move(l.lead)};
     const auto& order = arrival.order;
@@ -95,8 +104,9 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
         once = {.api_key = static_cast<std::int64_t>(l.by.id), .key = *l.idempotency_key, .fingerprint = l.fingerprint};
     arrival.once = once;
 
+    const auto own_id = order.id;
     auto receipt = co_await leads_.add(std::move(arrival));
-    if (!receipt) co_return std::unexpected(receipt.error());
+    if (!receipt) co_return std::unexpected(trouble_of_new_lead(receipt.error(), own_id));
     if (receipt->before)
         co_return co_await repeat(std::move(*receipt), *once,
                                   target ? patience_of(*target) + time_to_record : time_to_record);
@@ -109,7 +119,7 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
     if (once && !page.kept) {
         // The outcome is late: a repeat gets what the customer saw.
         auto kept = co_await store_.run([&](db::store& s) { return s.keep_answer(*once, "thankyou "); });
-        if (!kept) co_return std::unexpected(kept.error());
+        if (!kept) co_return std::unexpected(trouble_of_store(kept.error()));
     }
     co_return answer;
 }
@@ -123,7 +133,7 @@ awaitable<result<registration>> lead_service::repeat(db::arrival_receipt receipt
         timer.expires_after(look_again);
         co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         auto again = co_await store_.run([&once](db::store& s) { return s.earlier_arrival(once); });
-        if (!again) co_return std::unexpected(again.error());
+        if (!again) co_return std::unexpected(trouble_of_store(again.error()));
         if (!*again) break;
         receipt = std::move(**again);
     }
@@ -157,15 +167,21 @@ awaitable<result<intake::change_receipt>> lead_service::change_lead(intake::lead
     if (!id) co_return std::unexpected(id.error());
     auto g = settings_.current();
     auto who = fmt::format("API key {}", static_cast<std::int64_t>(by.id));
-    auto changed = co_await store_.run([&](db::store& s) {
+    auto changed = co_await store_.run([&](db::store& s) -> result<db::change_receipt> {
         db::change_request change{.lead = *id, .edits = {}, .who = who, .told = g->setup->with_flow(flow::change), .imported_to = {}};
+        std::optional<error> unfit;
         // What the patch makes of a list depends on what stands there: two at once must not undo each other.
-        change.complete = [&](const lead& before, db::change_request& rest) {
+        change.complete = [&](const lead& before, db::change_request& rest) -> result<void> {
             rest.edits = edits_of_merge_patch(before, patch);
             normalize_phone(rest.edits, before);
             rest.imported_to = takes_imported(*g->setup, before);
+            auto fit = check_edits(before, rest.edits);
+            if (!fit) unfit = fit.error();
+            return fit;
         };
-        return s.change_lead(change);
+        auto done = s.change_lead(change);
+        if (!done) return std::unexpected(unfit ? *unfit : trouble_of_lead(done.error(), *id));
+        return done;
     });
     if (!changed) co_return std::unexpected(changed.error());
     co_return intake::change_receipt{.id = *id, .queued = changed->queued > 0};
@@ -175,7 +191,7 @@ awaitable<result<lead_id>> lead_service::set_status(intake::lead_ref which, lead
     auto id = id_of(which);
     if (!id) co_return std::unexpected(id.error());
     auto done = co_await store_.run([&](db::store& s) { return s.set_status(*id, status); });
-    if (!done) co_return std::unexpected(done.error());
+    if (!done) co_return std::unexpected(trouble_of_lead(done.error(), *id));
     co_return *id;
 }
 
@@ -184,8 +200,10 @@ awaitable<result<json::object>> lead_service::lead_document(intake::lead_ref whi
     if (!id) co_return std::unexpected(id.error());
     co_return co_await store_.run([&, g = settings_.current()](db::store& s) -> result<json::object> {
         auto l = existing_lead(s, *id);
-        if (!l) return std::unexpected(l.error());
-        return shown_document(s, *l, *g->setup, db::store::bodies::without);
+        if (!l) return std::unexpected(trouble_of_lead(l.error(), *id));
+        auto document = shown_document(s, *l, *g->setup, db::store::bodies::without);
+        if (!document) return std::unexpected(trouble_of_store(document.error()));
+        return document;
     });
 }
 
@@ -208,7 +226,9 @@ awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
 }
 
 awaitable<result<std::string>> lead_service::metrics() {
-    co_return co_await watched_.run([](db::store& s) { return metrics_text(s); });
+    auto text = co_await watched_.run([](db::store& s) { return metrics_text(s); });
+    if (!text) co_return std::unexpected(trouble_of_store(text.error()));
+    co_return text;
 }
 
 } // namespace leadwire::cli

@@ -133,8 +133,9 @@ BOOST_AUTO_TEST_CASE(the_edits_may_depend_on_the_lead) {
     l.count = 4;
     insert({l});
     db::change_request change{.lead = lead_id{1}, .edits = {}, .who = "ann", .told = {}, .imported_to = {}};
-    change.complete = [](const lead& before, db::change_request& rest) {
+    change.complete = [](const lead& before, db::change_request& rest) -> result<void> {
         rest.edits = {{"count", json::number{std::to_string(*before.count * 2)}}};
+        return {};
     };
     BOOST_TEST(*value_of(store->change_lead(change)).order.count == 8);
 }

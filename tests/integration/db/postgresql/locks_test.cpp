@@ -178,8 +178,9 @@ BOOST_AUTO_TEST_CASE(a_change_is_made_of_the_lead_as_it_stands) {
     other.sql("BEGIN; UPDATE leads SET count = 5 WHERE id = 1");
     auto changed = std::async(std::launch::async, [&] {
         db::change_request change{.lead = lead_id{1}, .edits = {}, .who = "ann", .told = {}, .imported_to = {}};
-        change.complete = [](const lead& before, db::change_request& rest) {
+        change.complete = [](const lead& before, db::change_request& rest) -> result<void> {
             rest.edits = {{"count", json::number{std::to_string(*before.count + 1)}}};
+            return {};
         };
         return store->change_lead(change);
     });

@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(messages_stay_short) {
 
 BOOST_AUTO_TEST_CASE(exact_numbers) {
     BOOST_TEST(number(good(R"("id":9007199254740992)").id) == std::int64_t{1} << 53);
-    BOOST_TEST(good(R"("goal":9223372036854775807)").goal == goal_id{INT64_MAX});
+    BOOST_TEST(number(good(R"("goal":9223372036854775807)").goal.value()) == INT64_MAX);
     BOOST_TEST(good(R"("price":0.07)").price->hundredths() == 7);
     BOOST_TEST(good(R"("price":92233720368547758.07)").price->hundredths() == INT64_MAX);
     check_round_trip(good(R"("price":92233720368547758.07,"more":-92233720368547758.07)"));
