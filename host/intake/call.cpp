@@ -57,6 +57,12 @@ asio::awaitable<answer> call::change_lead() {
     auto patch = object_in_body();
     if (!patch) co_return std::move(patch.error());
     if (patch->empty()) co_return problem(422, "the body changes nothing; allowed: at least one member");
+    for (const auto& member : *patch)
+        if (!may_change(by_.role, member.first))
+            co_return problem(403,
+                              "a key of role " + std::string(name_of(by_.role)) +
+                                  " may not change this; allowed: all but " + unknown_to_customers(),
+                              field_kinds::shown_name(member.first));
     auto done = co_await service_.change_lead(*match_.lead, std::move(*patch), by_);
     if (!done) co_return problem_of(done.error());
     co_return json_answer(202, {{"id", number(done->id)}, {"queued", done->queued}});

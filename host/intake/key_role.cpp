@@ -1,5 +1,7 @@
 #include "host/intake/key_role.hpp"
 
+#include "host/lead/lead_fields.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -11,6 +13,9 @@ constexpr std::array<std::pair<key_role, std::string_view>, 4> names{{{key_role:
                                                                       {key_role::viewer, "viewer"},
                                                                       {key_role::operator_, "operator"},
                                                                       {key_role::admin, "admin"}}};
+
+constexpr std::array<std::string_view, 6> not_for_customers{"external_id", "commission", "affiliate",
+                                                            "agency",      "bad",        "created"};
 
 } // namespace
 
@@ -38,6 +43,19 @@ bool may(key_role role, permission what) {
         return true; // of this interface; the difference is in the console and the commands
     }
     return false;
+}
+
+bool may_change(key_role role, std::string_view member) {
+    if (may(role, permission::change_by_id)) return true;
+    auto name = without_tradition(member); // "exto", "wm_id"
+    name = name.substr(0, name.find('.')); // "commission.affiliate.real" is a member too
+    return std::ranges::find(not_for_customers, name) == not_for_customers.end();
+}
+
+std::string unknown_to_customers() {
+    std::string text;
+    for (auto name : not_for_customers) text.append(text.empty() ? "" : ", ").append(name);
+    return text;
 }
 
 } // namespace leadwire::intake

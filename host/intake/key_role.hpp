@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace leadwire::intake {
@@ -26,5 +27,10 @@ enum class permission {
     read_metrics,
 };
 [[nodiscard]] bool may(key_role role, permission what);
+/// Whether a change may name this member of a lead document. Who may change leads by encrypted ID alone leaves what
+/// neither a customer nor a landing page can know.
+[[nodiscard]] bool may_change(key_role role, std::string_view member);
+/// The members that it leaves: for messages.
+[[nodiscard]] std::string unknown_to_customers();
 
 } // namespace leadwire::intake

@@ -43,6 +43,20 @@ BOOST_AUTO_TEST_CASE(each_call_is_open_to_its_roles_alone) {
     BOOST_TEST(as("intake").patch("/api/v1/leads/AAAAAAAAAAAAAAAAAAAAAA", R"({"count": 3})").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(a_customer_does_not_say_that_a_lead_is_known_to_the_crm) {
+    const auto lead = R"({"id": 1, "offer": 12, "phone": "79161234567", "affiliate": 5})";
+    home.import_leads(lead);
+    auto eid = home.done({"expand", "--lead", "1", "{eid}"});
+    eid.pop_back();
+    for (const auto* patch : {R"({"external_id": "x"})", R"({"ext_oid": "x"})", R"({"name": "B", "affiliate": null})"})
+        BOOST_TEST(as("intake").patch("/api/v1/leads/" + eid, patch).status == 403, patch);
+    BOOST_TEST(as("intake").patch("/api/v1/leads/" + eid, R"({"comment": "call"})").status == 202);
+    BOOST_TEST(text_at(home.lead("1"), "/external_id") == "");
+    BOOST_TEST(text_at(home.lead("1"), "/affiliate") == "5");
+    BOOST_TEST(text_at(home.lead("1"), "/comment") == "call");
+    BOOST_TEST(as("operator").patch("/api/v1/leads/" + eid, R"({"external_id": "x"})").status == 202);
+}
+
 BOOST_AUTO_TEST_CASE(a_revoked_key_is_out_at_once) {
     const auto made = parsed(home.done({"key", "create", "--role", "viewer", "--json"}));
     const api_client client(host().port(), text_at(made, "/key"));

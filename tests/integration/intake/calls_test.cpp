@@ -50,6 +50,16 @@ const std::vector<refusal> refusals{
     {403, patch("1001", "intake")},
     {403, patch("1001", "viewer")},
     {403, patch("Eid-1001", "viewer")},
+    {403, patch("Eid-1001", "intake", R"({"name":"A","external_id":"x"})"), "external_id"},
+    {403, patch("Eid-1001", "intake", R"({"exto":"x"})"), "exto"},
+    {403, patch("Eid-1001", "intake", R"({"commission":{"affiliate":{"real":"1"}}})"), "commission"},
+    {403, patch("Eid-1001", "intake", R"({"commission.affiliate.real":"1"})"), "commission.affiliate.real"},
+    {403, patch("Eid-1001", "intake", R"({"commission":null})"), "commission"},
+    {403, patch("Eid-1001", "intake", R"({"affiliate":5})"), "affiliate"},
+    {403, patch("Eid-1001", "intake", R"({"wm_id":5})"), "wm_id"},
+    {403, patch("Eid-1001", "intake", R"({"agency":{"uid":"A"}})"), "agency"},
+    {403, patch("Eid-1001", "intake", R"({"bad":true})"), "bad"},
+    {403, patch("Eid-1001", "intake", R"({"created":"2026-11-23T10:15:00Z"})"), "created"},
     {403, request("GET /api/v1/leads/1001", "intake")},
     {403, request("GET /metrics", "intake")},
     {403, json_request("POST /api/v1/leads/1001/status", "intake", R"({"status":"hold"})")},
@@ -140,6 +150,7 @@ BOOST_AUTO_TEST_CASE(a_change) {
     BOOST_TEST(status_of(ask(patch("Eid-1001", "intake"))) == 202);
     BOOST_TEST(service.log()[0] == R"(change 1001 {"meta":{"a":null}} by=3)");
     BOOST_TEST(service.log()[1] == R"(change Eid-1001 {"name":"A"} by=1)");
+    BOOST_TEST(status_of(ask(patch("Eid-1001", "operator", R"({"external_id":"x"})"))) == 202);
 }
 
 BOOST_AUTO_TEST_CASE(a_status) {
