@@ -38,6 +38,8 @@ connection::~connection() {
 }
 
 void connection::expire() {
+    // Nobody looks between two steps of writing, and there may be nothing to cancel.
+    if (now_in() == phase::writing) return cut();
     expired_ = true;
     error_code ignored;
     socket_.cancel(ignored);
