@@ -11,8 +11,15 @@ constexpr std::size_t max_files = 20;
 
 } // namespace
 
+result<void> upload_form::count_text(std::size_t bytes) {
+    text_bytes_ += bytes;
+    if (text_bytes_ <= text_limit_) return {};
+    return invalid("", "the fields of the form have more than " + std::to_string(text_limit_) +
+                           " bytes; a file has a file name");
+}
+
 result<void> upload_form::begin_part(part_head head) {
-    text_bytes_ += head.name.size();
+    if (auto counted = count_text(head.name.size()); !counted) return counted;
     part_.add(head.name + '\n' + (head.file_name ? *head.file_name + '\n' + head.type : "") + '\n');
     if (head.file_name) return begin_file(std::move(head));
     if (fields_.size() == max_form_fields)
@@ -41,10 +48,7 @@ result<void> upload_form::part_bytes(std::string_view bytes) {
         file_bytes_ += bytes.size();
         return file_->file.append(bytes);
     }
-    text_bytes_ += bytes.size();
-    if (text_bytes_ > text_limit_)
-        return invalid("", "the fields of the form have more than " + std::to_string(text_limit_) +
-                               " bytes; a file has a file name");
+    if (auto counted = count_text(bytes.size()); !counted) return counted;
     fields_.back().value += bytes;
     return {};
 }

@@ -14,7 +14,7 @@ namespace leadwire::intake {
 
 class upload_form final : public part_receiver {
 public:
-    /// Fields together may have `text_limit` bytes.
+    /// Fields together may have `text_limit` bytes, names included.
     upload_form(std::filesystem::path directory, std::size_t text_limit)
         : directory_(std::move(directory)), text_limit_(text_limit) {}
 
@@ -37,6 +37,7 @@ private:
     std::size_t file_bytes_ = 0;
     running_sha256 part_, whole_;
 
+    [[nodiscard]] result<void> count_text(std::size_t bytes);
     [[nodiscard]] result<void> begin_file(part_head head);
 };
 

@@ -175,6 +175,11 @@ BOOST_AUTO_TEST_CASE(a_lead_that_is_wrong) {
 BOOST_AUTO_TEST_CASE(too_much_text) {
     BOOST_TEST(refused(order + part("name=comment", std::string(300u << 10, 'a')) + "--XX--") == 400);
 }
+BOOST_AUTO_TEST_CASE(too_much_text_in_names) {
+    std::string many;
+    for (int i = 0; i < 300; ++i) many += part("name=" + std::string(1000, 'a') + std::to_string(i), "");
+    BOOST_TEST(refused(order + many + "--XX--") == 400);
+}
 BOOST_AUTO_TEST_CASE(too_many_files) {
     std::string many;
     for (int i = 0; i < 21; ++i) many += part("filename=f; name=f" + std::to_string(i), "x");
