@@ -10,7 +10,7 @@ namespace asio = boost::asio;
 namespace {
 
 answered<void> check_answer_type(const request_head& head, const route& r) {
-    const auto accept = head.field("Accept");
+    const auto accept = head.list("Accept");
     if (!accept || accepts(*accept, r.answers)) return {};
     return refuse(406, "the answer is " + std::string(r.answers) + ", which Accept excludes");
 }

@@ -22,7 +22,8 @@ class api {
 public:
     api(service& to, api_settings settings) : service_(to), settings_(std::move(settings)) {}
 
-    /// Path, key, role, media types and idempotency key, in this order. Nothing of the body is needed.
+    /// Path, key, role, Accept, Content-Encoding, Content-Type and idempotency key, in this order. Nothing of the body
+    /// is needed.
     [[nodiscard]] boost::asio::awaitable<answered<std::unique_ptr<call>>> begin(const request_head& head);
     [[nodiscard]] timestamp now() const { return settings_.clock(); }
 

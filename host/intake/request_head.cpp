@@ -34,6 +34,13 @@ std::optional<std::string_view> request_head::field(std::string_view name) const
     return std::nullopt;
 }
 
+std::optional<std::string> request_head::list(std::string_view name) const {
+    std::optional<std::string> all;
+    for (const auto& [n, value] : fields)
+        if (same_word(n, name)) all = all ? *all + ", " + value : value;
+    return all;
+}
+
 std::size_t request_head::count(std::string_view name) const {
     return static_cast<std::size_t>(
         std::ranges::count_if(fields, [&](const auto& f) { return same_word(f.first, name); }));

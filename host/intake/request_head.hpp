@@ -21,6 +21,8 @@ struct request_head {
 
     /// The first of that name, in any letter case; nothing if there is none.
     [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const;
+    /// All of that name as one list, in their order (RFC 9110, 5.3); nothing if there is none.
+    [[nodiscard]] std::optional<std::string> list(std::string_view name) const;
     [[nodiscard]] std::size_t count(std::string_view name) const;
     /// The target without query, and without scheme and host where it has them. Not decoded.
     [[nodiscard]] std::string_view path() const;

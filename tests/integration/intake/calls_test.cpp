@@ -66,6 +66,7 @@ const std::vector<refusal> refusals{
     {403, json_request("POST /api/v1/leads/1001/status", "viewer", R"({"status":"hold"})")},
     // Media types.
     {406, lead_with(as_json + "Accept: text/html\r\n")},
+    {406, lead_with(as_json + "Accept: text/html\r\nAccept: application/json;q=0\r\n")},
     {415, lead_with("")},
     {415, lead_with("Content-Type: text/plain\r\n")},
     {415, lead_with(as_json + "Content-Encoding: gzip\r\n")},
@@ -118,6 +119,10 @@ BOOST_AUTO_TEST_CASE(a_lead_as_a_form) {
                                       "offer=12&phone=%2B7+916&items[5][]=1&items[5][]=2&items[5][]=3"));
     BOOST_TEST(status_of(answer) == 201);
     BOOST_TEST(service.log()[0].find(R"("items":{"5":[1,"2","3"]})") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_client_takes_may_come_in_several_fields) {
+    BOOST_TEST(status_of(ask(lead_with(as_json + "Accept: text/html\r\nAccept: application/json\r\n"))) == 201);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_customer_sees_next) {
