@@ -2,6 +2,8 @@
 
 #include "db/statement.hpp"
 
+#include <algorithm>
+
 namespace leadwire::db {
 namespace {
 
@@ -10,11 +12,13 @@ std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store:
     attempt_record a;
     long long delivery = number(id), at = 0, elapsed = 0;
     std::string request, answer;
+    const bool glance = wanted == store::bodies::without;
     std::string sql = "SELECT number, at, elapsed_us, phase, http_status, outcome, detail, plugin, ";
-    sql += wanted == store::bodies::with ? "request, answer" : "'', ''";
-    auto all = scan(s,
-                    sql + " FROM attempts WHERE id BETWEEN CAST(:id AS BIGINT) << 24"
-                          " AND CAST(:id AS BIGINT) << 24 | 16777215 ORDER BY id",
+    sql += glance ? "'', ''" : "request, answer";
+    sql += " FROM attempts WHERE id BETWEEN CAST(:id AS BIGINT) << 24 AND CAST(:id AS BIGINT) << 24 | 16777215"
+           " ORDER BY id";
+    if (glance) sql += " DESC LIMIT " + std::to_string(attempts_at_a_glance);
+    auto all = scan(s, sql,
                     soci::into(a.number), soci::into(at), soci::into(elapsed), soci::into(a.phase),
                     soci::into(a.http_status), soci::into(a.outcome), soci::into(a.detail),
                     soci::into(a.plugin), soci::into(request), soci::into(answer), soci::use(delivery, "id"));
@@ -25,6 +29,7 @@ std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store:
         a.answer = answer;
         attempts.push_back(a);
     }
+    if (glance) std::ranges::reverse(attempts);
     return attempts;
 }
 

@@ -65,7 +65,7 @@ void print_delivery(const db::delivery_view& d, const std::string& why, db::stor
 
 result<void> print_story(db::store& store, const lead& l, const sender::sending_setup& setup,
                          db::store::bodies bodies) {
-    auto deliveries = store.deliveries_of(l.id, bodies);
+    auto deliveries = shown_deliveries(store, l.id, bodies, shown_attempts::all);
     if (!deliveries) return std::unexpected(deliveries.error());
     auto paces = store.paces();
     if (!paces) return std::unexpected(paces.error());
@@ -89,7 +89,7 @@ result<void> show(context& ctx, const show_options& options) {
     if (!setup) return std::unexpected(setup.error());
     auto bodies = options.bodies ? db::store::bodies::with : db::store::bodies::without;
     if (!ctx.json()) return print_story(**store, *lead, **setup, bodies);
-    auto document = shown_document(**store, *lead, **setup, bodies);
+    auto document = shown_document(**store, *lead, **setup, bodies, shown_attempts::all);
     if (!document) return std::unexpected(document.error());
     print_json(std::move(*document));
     return {};
@@ -176,7 +176,8 @@ result<void> export_leads(context& ctx, const list_options& options) {
     auto setup = options.deliveries ? ctx.setup() : nullptr;
     if (!setup) return std::unexpected(setup.error());
     return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
-        auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::bodies::without)
+        auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::bodies::without,
+                                                            shown_attempts::all)
                                            : result<json::object>(lead_to_json(l));
         if (!document) return std::unexpected(document.error());
         print_json(std::move(*document));

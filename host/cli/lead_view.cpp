@@ -3,6 +3,8 @@
 #include "host/cli/pace_reason.hpp"
 #include "host/lead/lead_json.hpp"
 
+#include <algorithm>
+
 namespace leadwire::cli {
 namespace {
 
@@ -16,6 +18,11 @@ std::string_view order_of_change(const db::delivery_view& d, const std::vector<d
             why = "waits for an earlier change";
     }
     return why;
+}
+
+/// They are numbered from 1 on.
+bool lacks_first_attempts(const db::delivery_view& d) {
+    return !d.attempts.empty() && d.attempts.front().number > 1;
 }
 
 } // namespace
@@ -37,13 +44,15 @@ json::object delivery_json(const db::delivery_view& d, const std::string& why, d
         }
         attempts.emplace_back(std::move(row));
     }
-    return {{"integration", d.integration ? json::value(*d.integration) : json::value(nullptr)},
-            {"flow", name_of(d.flow)},
-            {"state", db::name_of(d.state)},
-            {"external_id", d.external_id},
-            {"idem", d.idem},
-            {"why", why},
-            {"attempts", std::move(attempts)}};
+    json::object row{{"integration", d.integration ? json::value(*d.integration) : json::value(nullptr)},
+                     {"flow", name_of(d.flow)},
+                     {"state", db::name_of(d.state)},
+                     {"external_id", d.external_id},
+                     {"idem", d.idem},
+                     {"why", why},
+                     {"attempts", std::move(attempts)}};
+    if (lacks_first_attempts(d)) row.emplace_back("attempts_count", d.attempts.back().number);
+    return row;
 }
 
 std::string waiting_reason(const db::delivery_view& d, const std::vector<db::delivery_view>& all,
@@ -68,9 +77,17 @@ std::string waiting_reason(const db::delivery_view& d, const std::vector<db::del
     return d.why.empty() ? pace : pace + "; before that: " + d.why;
 }
 
+result<std::vector<db::delivery_view>> shown_deliveries(db::store& store, lead_id id, db::store::bodies bodies,
+                                                        shown_attempts attempts) {
+    auto deliveries = store.deliveries_of(id, bodies);
+    if (!deliveries || attempts == shown_attempts::last || bodies == db::store::bodies::with) return deliveries;
+    if (std::ranges::none_of(*deliveries, lacks_first_attempts)) return deliveries;
+    return store.deliveries_of(id, db::store::bodies::with);
+}
+
 result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
-                                    db::store::bodies bodies) {
-    auto deliveries = store.deliveries_of(l.id, bodies);
+                                    db::store::bodies bodies, shown_attempts attempts) {
+    auto deliveries = shown_deliveries(store, l.id, bodies, attempts);
     if (!deliveries) return std::unexpected(deliveries.error());
     auto paces = store.paces();
     if (!paces) return std::unexpected(paces.error());

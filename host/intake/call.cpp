@@ -42,7 +42,8 @@ asio::awaitable<answer> call::take_lead(timestamp now) {
 
 asio::awaitable<answer> call::show_lead() {
     auto document = co_await service_.lead_document(*match_.lead);
-    co_return document ? json_answer(200, *document) : problem_of(document.error());
+    if (!document) co_return problem_of(document.error());
+    co_return answer{.status = 200, .body = std::move(*document)};
 }
 
 answered<json::object> call::object_in_body() const {

@@ -85,8 +85,8 @@ public:
     [[nodiscard]] virtual boost::asio::awaitable<result<lead_id>>
     set_status(lead_ref which, lead_status status, api_key by) = 0;
 
-    /// With deliveries and attempts.
-    [[nodiscard]] virtual boost::asio::awaitable<result<json::object>> lead_document(lead_ref which) = 0;
+    /// With deliveries and their last attempts, as JSON: it may be large, and is written elsewhere than on the loop.
+    [[nodiscard]] virtual boost::asio::awaitable<result<std::string>> lead_document(lead_ref which) = 0;
 
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<readiness_check>> readiness() = 0;
     /// In Prometheus' text format.

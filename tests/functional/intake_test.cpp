@@ -163,6 +163,30 @@ BOOST_AUTO_TEST_CASE(the_document_is_the_one_that_the_command_shows) {
     BOOST_TEST(as("viewer").get(lead_path + "99").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(the_document_has_the_last_attempts_and_the_command_all_of_them) {
+    home.apply(integration_text({.url = crm.url("/?ext={id}")}));
+    const auto id = take(R"({"offer": 12, "phone": "79161234567", "meta": {"mock": "ok"}})");
+    BOOST_REQUIRE(becomes(id, "processing"));
+    home.sql("WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
+             " INSERT INTO attempts (id, delivery_id, number, at, elapsed_us, http_status, phase, outcome, detail,"
+             " plugin, request, answer) SELECT a.id + n.i - 1, a.delivery_id, n.i, a.at, 1, 500, 'answered', 'failed',"
+             " '', '', 'asked', 'said' FROM attempts a, n WHERE a.number = 1");
+    const auto over_http = as("viewer").get(lead_path + id).document();
+    BOOST_TEST(count_at(over_http, "/deliveries/0/attempts") == 100u);
+    BOOST_TEST(text_at(over_http, "/deliveries/0/attempts/0/number") == "151");
+    BOOST_TEST(text_at(over_http, "/deliveries/0/attempts/99/number") == "250");
+    BOOST_TEST(text_at(over_http, "/deliveries/0/attempts_count") == "250");
+    const auto exported = parsed_lines(home.leads_with_deliveries()).at(0);
+    for (const auto& whole : {home.lead(id), exported}) {
+        BOOST_TEST(count_at(whole, "/deliveries/0/attempts") == 250u);
+        BOOST_TEST(text_at(whole, "/deliveries/0/attempts/0/number") == "1");
+        BOOST_TEST(!is_there(whole, "/deliveries/0/attempts_count"));
+        BOOST_TEST(!is_there(whole, "/deliveries/0/attempts/1/request"));
+    }
+    BOOST_TEST(home.done({"lead", "show", id}).find("\n    250 ") != std::string::npos);
+    BOOST_TEST(home.done({"lead", "show", id}).find("\n    1 ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(metrics_count_attempts_and_the_queue_in_the_format_of_prometheus) {
     home.apply(sync_integration(crm, {.classic = false}));
     (void)take(arriving("echo", R"("https://broker.example/")"), "redirect");

@@ -195,15 +195,15 @@ awaitable<result<lead_id>> lead_service::set_status(intake::lead_ref which, lead
     co_return *id;
 }
 
-awaitable<result<json::object>> lead_service::lead_document(intake::lead_ref which) {
+awaitable<result<std::string>> lead_service::lead_document(intake::lead_ref which) {
     auto id = id_of(which);
     if (!id) co_return std::unexpected(id.error());
-    co_return co_await store_.run([&, g = settings_.current()](db::store& s) -> result<json::object> {
+    co_return co_await store_.run([&, g = settings_.current()](db::store& s) -> result<std::string> {
         auto l = existing_lead(s, *id);
         if (!l) return std::unexpected(trouble_of_lead(l.error(), *id));
-        auto document = shown_document(s, *l, *g->setup, db::store::bodies::without);
+        auto document = shown_document(s, *l, *g->setup, db::store::bodies::without, shown_attempts::last);
         if (!document) return std::unexpected(trouble_of_store(document.error()));
-        return document;
+        return json::dump(*document);
     });
 }
 

@@ -27,7 +27,7 @@ public:
                                                                        intake::api_key by) override;
     boost::asio::awaitable<result<lead_id>> set_status(intake::lead_ref which, lead_status status,
                                                        intake::api_key by) override;
-    boost::asio::awaitable<result<json::object>> lead_document(intake::lead_ref which) override;
+    boost::asio::awaitable<result<std::string>> lead_document(intake::lead_ref which) override;
     boost::asio::awaitable<std::vector<intake::readiness_check>> readiness() override;
     boost::asio::awaitable<result<std::string>> metrics() override;
 

@@ -82,11 +82,11 @@ boost::asio::awaitable<result<lead_id>> scripted_service::set_status(intake::lea
     co_return find(which);
 }
 
-boost::asio::awaitable<result<json::object>> scripted_service::lead_document(intake::lead_ref which) {
+boost::asio::awaitable<result<std::string>> scripted_service::lead_document(intake::lead_ref which) {
     note("show " + shown(which));
     auto id = find(which);
     if (!id) co_return std::unexpected(id.error());
-    co_return json::object{{"id", number(*id)}, {"deliveries", json::array{}}};
+    co_return json::dump(json::object{{"id", number(*id)}, {"deliveries", json::array{}}});
 }
 
 boost::asio::awaitable<std::vector<intake::readiness_check>> scripted_service::readiness() {

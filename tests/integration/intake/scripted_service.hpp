@@ -24,7 +24,7 @@ public:
                                                           intake::api_key by) override;
     awaitable<result<lead_id>> set_status(intake::lead_ref which, lead_status status,
                                           intake::api_key by) override;
-    awaitable<result<json::object>> lead_document(intake::lead_ref which) override;
+    awaitable<result<std::string>> lead_document(intake::lead_ref which) override;
     awaitable<std::vector<intake::readiness_check>> readiness() override;
     awaitable<result<std::string>> metrics() override;
 

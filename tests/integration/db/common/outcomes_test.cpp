@@ -44,6 +44,24 @@ BOOST_AUTO_TEST_CASE(an_accepted_lead_has_status_id_and_attempt) {
     BOOST_TEST(other.value("SELECT owner FROM deliveries") == "NULL");
 }
 
+BOOST_AUTO_TEST_CASE(without_bodies_a_delivery_has_its_last_attempts) {
+    insert({sample_lead(), sample_lead()});
+    for (const auto& c : claim()) record({failed(c)});
+    other.sql("WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 130)"
+              " INSERT INTO attempts (id, delivery_id, number, at, elapsed_us, http_status, phase, outcome, detail,"
+              " plugin, request, answer) SELECT a.id + n.i - 1, a.delivery_id, n.i, a.at, 1, 500, 'answered',"
+              " 'failed', '', '', '', '' FROM attempts a, n");
+    for (std::int64_t lead : {1, 2}) {
+        const auto lean = store->deliveries_of(lead_id{lead}, db::store::bodies::without).value().at(0).attempts;
+        BOOST_REQUIRE_EQUAL(lean.size(), 100u);
+        BOOST_TEST(lean.front().number == 31);
+        BOOST_TEST(lean.back().number == 130);
+        const auto whole = delivery(lead).attempts;
+        BOOST_REQUIRE_EQUAL(whole.size(), 130u);
+        BOOST_TEST(whole.front().number == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_lead_stays_new_and_keeps_its_key) {
     insert({sample_lead()});
     auto first = claim().at(0);
