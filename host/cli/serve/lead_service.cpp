@@ -141,9 +141,12 @@ awaitable<result<registration>> lead_service::repeat(db::arrival_receipt receipt
 }
 
 awaitable<result<void>> lead_service::attach(intake::new_lead& l) {
-    auto files = settings_.current()->ctx.files();
+    const auto add = [](file_store files, std::filesystem::path file) -> awaitable<result<attachment>> {
+        co_return files.add(file);
+    };
     for (auto& upload : l.uploads) {
-        auto added = co_await store_.run([&](db::store&) { return files.add(upload.file.path()); });
+        auto added = co_await boost::asio::co_spawn(
+            file_thread_, add(settings_.current()->ctx.files(), upload.file.path()), boost::asio::use_awaitable);
         if (!added) co_return std::unexpected(added.error());
         if (!upload.name.empty()) added->name = upload.name;
         if (!upload.type.empty()) added->type = upload.type;

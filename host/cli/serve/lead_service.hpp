@@ -6,6 +6,8 @@
 #include "host/cli/serve/sync_send.hpp"
 #include "host/intake/service.hpp"
 
+#include <boost/asio/thread_pool.hpp>
+
 #include <functional>
 
 namespace leadwire::cli {
@@ -19,7 +21,11 @@ public:
     };
     /// All outlive it. `owner` names this process in claims.
     lead_service(stores connections, generations& settings, sync_sends& sync, registrar& leads, std::string owner)
-        : store_(connections.leads), keys_(connections.keys), watched_(connections.watched), settings_(settings), sync_(sync), leads_(leads), owner_(std::move(owner)) {}
+        : store_(connections.leads), keys_(connections.keys), watched_(connections.watched), settings_(settings),
+          sync_(sync), leads_(leads), owner_(std::move(owner)) {}
+    ~lead_service() { file_thread_.join(); }
+    lead_service(const lead_service&) = delete;
+    lead_service& operator=(const lead_service&) = delete;
 
     boost::asio::awaitable<result<std::optional<intake::api_key>>> find_key(std::string key_hash) override;
     boost::asio::awaitable<result<intake::registration>> register_lead(intake::new_lead l) override;
@@ -45,6 +51,7 @@ private:
     sync_sends& sync_;
     registrar& leads_;
     std::string owner_;
+    boost::asio::thread_pool file_thread_{1}; ///< megabytes are hashed and copied: the database's thread is for leads
 };
 
 } // namespace leadwire::cli
