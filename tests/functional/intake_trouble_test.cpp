@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(a_schema_that_is_newer_than_the_host_is_for_the_log) {
     if (embedded()) return; // it is looked at when the host starts, and for each new connection to a server
     const auto client = as("intake");
     const api_client nobody(host().port(), "nobody");
-    home.sql("INSERT INTO schema_migrations (version, name, applied_at) VALUES (9999, 'later', '2026-11-25T00:00:00Z')");
+    home.sql("INSERT INTO schema_migrations (version, name, applied_at)"
+             " VALUES (9999, 'later', '2026-11-25T00:00:00Z')");
     home.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
              " WHERE datname = current_database() AND pid <> pg_backend_pid()");
     for (const auto& answer : {client.lead(R"({"offer": 12, "phone": "7"})"), nobody.get("/api/v1/leads/1")}) {
