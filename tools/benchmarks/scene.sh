@@ -1,0 +1,101 @@
+# What measurements of a whole host share: a temporary directory, a PostgreSQL server of its own, the mock CRM, an installation
+# that serves. All of it ends with the script. To be sourced, after `set -euo pipefail`.
+# LEADWIRE_BUILD names the build (default: build/release of this tree). The databases lie in TMPDIR (default: /tmp): it has to be
+# on the disk that is to be measured.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=${LEADWIRE_BUILD:-$root/build/release}
+bin=$build/bin
+lw=$bin/leadwire
+
+give_up() { echo "$(basename "$0"): $1" >&2; exit 1; }
+
+need() { # need PROGRAM PACKAGE
+  command -v "$1" >/dev/null || give_up "the program $1 is missing; tools/setup installs it (Debian: apt-get install $2)"
+}
+need_built() { # need_built PROGRAM…
+  local program
+  for program in "$@"; do
+    [ -x "$bin/$program" ] || give_up "$bin/$program is missing; tools/build makes it, or LEADWIRE_BUILD names another build"
+  done
+}
+
+started=()
+end_scene() {
+  local process
+  for process in "${started[@]}"; do kill "$process" 2>/dev/null && wait "$process" || true; done
+  if [ -n "${cluster_input:-}" ]; then
+    exec {cluster_input}>&-
+    wait "$cluster_process" || true
+  fi
+  rm -rf "$dir"
+}
+dir=$(mktemp -d "${TMPDIR:-/tmp}/leadwire-bench-XXXXXX")
+trap end_scene EXIT
+trap 'exit 1' INT TERM HUP
+
+start_cluster() { # start_cluster [SETTING=VALUE…]: a server that is as durable as a real one
+  need psql postgresql
+  coproc cluster { exec "$root/tests/support/postgres_cluster" "$@"; }
+  cluster_process=$cluster_PID
+  exec {cluster_output}<&"${cluster[0]}" {cluster_input}>&"${cluster[1]}"
+  exec {cluster[0]}<&- {cluster[1]}>&-
+  read -r cluster_directory cluster_port <&"$cluster_output" || give_up "the PostgreSQL server does not start"
+}
+
+new_database() { # new_database sqlite|postgresql NAME: sets `database`, a URL
+  local answer
+  case $1 in
+    sqlite)
+      need sqlite3 sqlite3
+      database=sqlite://$dir/$2.db ;;
+    postgresql)
+      [ -n "${cluster_input:-}" ] || start_cluster
+      echo "create $2" >&"$cluster_input"
+      read -r answer <&"$cluster_output"
+      [ "$answer" = created ] || give_up "the database $2 is not made: $answer"
+      database=postgresql://postgres@127.0.0.1:$cluster_port/$2 ;;
+    *) give_up "\"$1\" is no database; allowed: sqlite, postgresql" ;;
+  esac
+}
+
+sql() { # sql DATABASE [ARGUMENTS OF psql OR sqlite3]: what it prints, without frills
+  case $1 in
+    sqlite:*) sqlite3 -batch -bail "${1#sqlite:}" "${@:2}" ;;
+    *) psql -XqAt -v ON_ERROR_STOP=1 -d "$1" "${@:2}" ;;
+  esac
+}
+
+start_crm() { # sets `crm`, ADDRESS:PORT
+  "$bin/mockcrm" serve --log /dev/null --ready "$dir/crm.ready" >/dev/null 2>"$dir/crm.err" &
+  local process=$!
+  started+=("$process")
+  until [ -s "$dir/crm.ready" ]; do kill -0 "$process" 2>/dev/null || give_up "the mock CRM ends: $(cat "$dir/crm.err")"; sleep 0.05; done
+  crm=127.0.0.1:$(sed -E 's/.*"port": ?([0-9]+).*/\1/' "$dir/crm.ready")
+}
+
+make_installation() { # make_installation DATABASE: in LEADWIRE_DIR, with the sample's catalog
+  export LEADWIRE_DIR=$dir/installation
+  {
+    "$lw" --database "$1" init
+    "$lw" config set database "\"$1\""
+    "$lw" config set egress.allow '["127.0.0.0/8"]'
+    "$lw" catalog import "$root/sample/catalog.json"
+  } >/dev/null
+}
+
+start_host() { # sets `host`, its URL, and `key`, one that may send leads
+  key=$("$lw" key create --role intake | tail -n 1)
+  : >"$dir/serve.log"
+  "$lw" serve --listen 127.0.0.1:0 2>"$dir/serve.log" &
+  local process=$!
+  started=("$process" "${started[@]}")
+  until host=$(grep -oE 'http://127[0-9.:]+' "$dir/serve.log"); do
+    kill -0 "$process" 2>/dev/null || give_up "the host ends: $(cat "$dir/serve.log")"
+    sleep 0.05
+  done
+}
+
+quantile() { # quantile SHARE: of the numbers on standard input, whole microseconds; printed as milliseconds
+  sort -n | awk -v share="$1" '{ v[NR] = $1 } END { if (!NR) exit 1; i = int((NR - 1) * share + 0.5) + 1; printf "%.3f", v[i] / 1000 }'
+}
