@@ -25,7 +25,7 @@ make_tables() { # make_tables DATABASE: with an integration that takes approved 
 
 need_built store_bench
 free=$(df --output=avail -k "$dir" | tail -n 1)
-[ "$free" -gt $((rows * 4)) ] || give_up "$dir has $((free / 1024)) MB of room; $rows leads need about $((rows * 4 / 1024))"
+[ "$free" -gt $((rows * 3)) ] || give_up "$dir has $((free / 1024)) MB of room; $rows leads need about $((rows * 3 / 1024))"
 [ "$1" = sqlite ] || start_cluster max_wal_size=8GB
 new_database "$1" big
 big=$database
