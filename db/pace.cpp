@@ -33,6 +33,13 @@ long long second_of(timestamp t) {
 
 pace::pace(soci::session& s, const std::string& integration) : session_(s), integration_(integration) {
     read();
+    forget_what_lies_ahead();
+}
+
+/// Where the clock was set back, nobody knows how long ago that was.
+void pace::forget_what_lies_ahead() {
+    if (breaker_.since > now_) breaker_.since = {};
+    if (counted_from_ > second_of(now_) + 1) counted_from_ = 0;
 }
 
 void pace::read() {
@@ -88,6 +95,7 @@ long long pace::sync_under_way() {
 
 pace_share pace::share(const share_order& order) {
     std::vector<other_share> others;
+    // Whose share ends later than it can has had another clock.
     long long held = 0, wanted = 0, at = microseconds(now_), until = microseconds(now_ + share_life);
     {
         auto all = scan(session_,
@@ -112,22 +120,18 @@ pace_share pace::share(const share_order& order) {
 }
 
 target_now pace::target(std::chrono::milliseconds window) {
-    const long long to = second_of(now_) + 1; // the clocks of those who count differ by little
-    long long from = second_of(now_ - window) + 1, good = 0, bad = 0;
-    if (counted_from_ <= to) from = std::max(from, counted_from_); // else the clock was set back
+    // The clocks of those who count differ by little.
+    long long from = std::max(second_of(now_ - window) + 1, counted_from_), to = second_of(now_) + 1, good = 0, bad = 0;
     session_ << "SELECT CAST(coalesce(sum(good), 0) AS BIGINT), CAST(coalesce(sum(bad), 0) AS BIGINT)"
-                " FROM target_health WHERE integration = :integration AND second >= :from AND second <= :to",
-        soci::into(good), soci::into(bad), soci::use(integration_, "integration"), soci::use(from, "from"),
-        soci::use(to, "to");
+                " FROM target_health WHERE integration = :integration AND second BETWEEN :from AND :to",
+        soci::into(good), soci::into(bad), soci::use(integration_), soci::use(from), soci::use(to);
     return {.breaker = breaker_, .good = good, .bad = bad, .at = now_};
 }
 
 std::vector<sync_slot> pace::sync_slots(const pace_limits& limits, std::size_t wanted) {
     // A tick lets some try again each minute; where none has leads for it, a customer may.
     const bool tries = breaker_.state != 0;
-    const auto unchanged = now_ - breaker_.since;
-    const bool clock_was_set_back = unchanged < std::chrono::seconds(0);
-    if (tries && unchanged < std::chrono::minutes(1) && !clock_was_set_back) return {};
+    if (tries && now_ - breaker_.since < std::chrono::minutes(1)) return {};
     if (tries) wanted = std::min<std::size_t>(wanted, 1);
     if (limits.in_flight > 0) {
         const auto left = limits.in_flight - under_way();

@@ -31,6 +31,7 @@ public:
 
 private:
     void read();
+    void forget_what_lies_ahead();
     [[nodiscard]] long long under_way();
     [[nodiscard]] long long sync_under_way();
 

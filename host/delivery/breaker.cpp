@@ -25,8 +25,7 @@ std::optional<breaker_state> on_counts(breaker_state s, const breaker_rule& rule
 std::optional<breaker_state> on_tick(breaker_state s, std::chrono::milliseconds unchanged,
                                      std::chrono::milliseconds patience) {
     if (s == breaker_state::closed) return std::nullopt;
-    const bool clock_was_set_back = unchanged < std::chrono::milliseconds(0);
-    if (s == breaker_state::half_open && unchanged < patience && !clock_was_set_back) return std::nullopt;
+    if (s == breaker_state::half_open && unchanged < patience) return std::nullopt;
     return breaker_state::half_open;
 }
 

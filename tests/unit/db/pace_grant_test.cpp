@@ -83,6 +83,16 @@ BOOST_AUTO_TEST_CASE(what_was_not_used_leaves_its_slots) {
     BOOST_TEST((spent({}, rate(10), grant, 3, noon).next_slot == noon + 300ms));
 }
 
+BOOST_AUTO_TEST_CASE(slots_that_lie_ahead_because_the_clock_was_set_back_hold_nothing_up) {
+    auto before = spent({}, rate(10), grant_of({}, rate(10), 10, noon + 1h), 10, noon + 1h);
+    auto grant = grant_of(before, rate(10), 100, noon);
+    BOOST_TEST(grant.count == 10u);
+    BOOST_TEST((grant.first_after == 0us));
+    BOOST_TEST((spent(before, rate(10), grant, 10, noon).next_slot == noon + 1s));
+    auto slow = spent({}, rate(1), grant_of({}, rate(1), 5, noon, 2 * granted_ahead), 2, noon);
+    BOOST_TEST(grant_of(slow, rate(1), 1, noon).count == 0u, "the furthest that is granted still counts");
+}
+
 BOOST_AUTO_TEST_CASE(a_day_has_so_many_and_the_next_one_begins_anew) {
     auto grant = grant_of({}, daily(5), 100, noon);
     BOOST_TEST(grant.count == 5u);
