@@ -52,8 +52,13 @@ void flight::answered(const target_answer& answer) {
         std::ofstream file(file_->answer_file(s), std::ios::binary);
         file.write(text.data(), static_cast<std::streamsize>(text.size()));
         file.close();
-        // It stays at `sent`: should this process end now, the send is in doubt rather than wrong.
-        if (!file) return spdlog::error("{} cannot be written", file_->answer_file(s).string());
+        if (!file) {
+            // It stays at `sent`: should this process end now, the send is in doubt rather than wrong.
+            spdlog::error("{} cannot be written", file_->answer_file(s).string());
+            std::error_code ec;
+            std::filesystem::remove(file_->answer_file(s), ec);
+            return;
+        }
     }
     reached(flight_phase::answered);
 }
@@ -99,7 +104,7 @@ result<std::unique_ptr<flight_recorder>> flight_recorder::open(const std::filesy
 }
 
 flight_recorder::~flight_recorder() {
-    if (under_way_ == 0) file_->remove();
+    if (under_way_ == 0 && !keeps_claims_) file_->remove();
 }
 
 result<flight> flight_recorder::begin(const db::claimed_delivery& claimed, timestamp at) {

@@ -40,13 +40,16 @@ public:
     /// `owner` is the name under which this process claims; `run` is made if it is missing.
     [[nodiscard]] static result<std::unique_ptr<flight_recorder>> open(const std::filesystem::path& run,
                                                                        const std::string& owner);
-    /// The file goes if nothing is under way in it any more.
+    /// The file goes if nothing is under way in it any more, and nothing is claimed in its name.
     ~flight_recorder();
 
     /// An error: the disk is full, and nothing may be sent.
     [[nodiscard]] result<flight> begin(const db::claimed_delivery& claimed, timestamp at);
     /// Its outcome stands in the database.
     void end(flight f);
+    /// Claims of this process that were not sent may still stand in the database, which has failed: whoever settles what it
+    /// left finds them by the file.
+    void keep_claims() { keeps_claims_ = true; }
 
     [[nodiscard]] const std::string& owner() const { return file_->owner(); }
 
@@ -57,6 +60,7 @@ private:
     std::unique_ptr<flight_file> file_;
     std::vector<flight_slot*> free_; ///< the last one used is used first: few pages are touched
     std::size_t under_way_ = 0;
+    bool keeps_claims_ = false;
 };
 
 } // namespace leadwire::sender

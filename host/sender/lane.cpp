@@ -62,6 +62,7 @@ asio::awaitable<void> lane::claim_ahead() {
                               .at = at};
         auto claimed = co_await claim(order);
         if (!claimed) {
+            around_.sends.flights.keep_claims(); // it may have been written all the same
             around_.failed = claimed.error();
             break;
         }
@@ -154,9 +155,11 @@ asio::awaitable<void> lane::release_unsent() {
     std::vector<std::pair<delivery_id, std::int64_t>> claims;
     for (const auto& claimed : unsent_) claims.emplace_back(claimed->id, claimed->epoch);
     auto released = co_await around_.store.run([&claims](db::store& store) { return store.release(claims); });
-    if (!released)
-        spdlog::error("{} unsent claims wait for their lease to end: {}", claims.size(),
+    if (!released) {
+        around_.sends.flights.keep_claims();
+        spdlog::error("{} unsent claims stand until this process ends, or their lease: {}", claims.size(),
                       released.error().message());
+    }
     counts_.claimed -= static_cast<std::int64_t>(claims.size());
 }
 
