@@ -27,7 +27,6 @@ std::chrono::milliseconds lane::lease() const {
 }
 
 asio::awaitable<void> lane::run() {
-    pace_.expect(static_cast<std::ptrdiff_t>(queue_.size()));
     auto workers = std::min(queue_.size(), static_cast<std::size_t>(target_.rules().limits.in_flight));
     std::size_t running = workers + 1;
     event ended(executor_);

@@ -36,7 +36,10 @@ public:
     lane(const ready_integration& target, flow f, lane_surroundings& around, pace& own,
          boost::asio::any_io_executor executor);
 
-    void enqueue(delivery_id id) { queue_.push_back(id); }
+    void enqueue(delivery_id id) {
+        queue_.push_back(id);
+        pace_.expect(1);
+    }
     /// Sends all that was enqueued; returns when the last one is with the recorder.
     boost::asio::awaitable<void> run();
 
