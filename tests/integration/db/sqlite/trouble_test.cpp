@@ -1,5 +1,6 @@
 // What the machine and other programs may do to a database.
 #include "tests/integration/db/common/fixture.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -47,30 +48,9 @@ BOOST_AUTO_TEST_SUITE_END()
 
 namespace {
 
-/// A file system of 1 MB, where the machine allows one.
-struct small_disk {
-    test::temp_dir place;
-    bool mounted = false;
-    explicit small_disk(const std::string& limits = "size=1m") {
-        auto command = "mount -t tmpfs -o " + limits + " tmpfs " + place.path().string() + " 2>/dev/null";
-        mounted = geteuid() == 0 && std::system(command.c_str()) == 0;
-    }
-    ~small_disk() {
-        if (mounted && std::system(("umount " + place.path().string()).c_str()) != 0)
-            BOOST_TEST_MESSAGE("still mounted: " << place.path());
-    }
-    [[nodiscard]] std::string url() const { return "sqlite:" + (place.path() / "leads.db").string(); }
-    void fill_up() const {
-        std::ofstream filler(place.path() / "filler", std::ios::binary);
-        while (filler << std::string(4096, 'x') << std::flush) {
-        }
-    }
-    /// For a disk on which few files have room.
-    void fill_with_empty_files() const {
-        for (int n = 0; std::ofstream(place.path() / std::to_string(n)); ++n) {
-        }
-    }
-};
+std::string url_on(const test::small_disk& disk) {
+    return "sqlite:" + (disk.path() / "leads.db").string();
+}
 
 /// Limits the size of files that this process writes, as long as it lives.
 class file_size_limit {
@@ -98,12 +78,9 @@ private:
 BOOST_AUTO_TEST_SUITE(full_disk)
 
 BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_import_and_leaves_the_store_usable) {
-    small_disk disk;
-    if (!disk.mounted) {
-        BOOST_TEST_MESSAGE("skipped: no tmpfs can be mounted here");
-        return;
-    }
-    auto opened = db::open(disk.url());
+    test::small_disk disk("size=1m");
+    if (disk.is_missing()) return;
+    auto opened = db::open(url_on(disk));
     BOOST_REQUIRE(opened);
     auto& store = **opened;
     BOOST_REQUIRE(store.migrate());
@@ -124,16 +101,13 @@ BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_import_and_leaves_the_store_usable) 
 
 /// SQLite itself says "disk I/O error" then, or that a file cannot be opened.
 BOOST_AUTO_TEST_CASE(a_disk_that_is_full_when_the_database_is_opened_is_named) {
-    for (auto fill : {&small_disk::fill_up, &small_disk::fill_with_empty_files}) {
-        small_disk disk("size=1m,nr_inodes=4"); // the root, the database and the two files beside it
-        if (!disk.mounted) {
-            BOOST_TEST_MESSAGE("skipped: no tmpfs can be mounted here");
-            return;
-        }
-        BOOST_REQUIRE(db::open(disk.url()).value()->migrate());
+    for (auto fill : {&test::small_disk::fill_up, &test::small_disk::fill_with_empty_files}) {
+        test::small_disk disk("size=1m,nr_inodes=4"); // the root, the database and the two files beside it
+        if (disk.is_missing()) return;
+        BOOST_REQUIRE(db::open(url_on(disk)).value()->migrate());
         (disk.*fill)();
         auto said = [&]() -> std::string {
-            auto store = db::open(disk.url());
+            auto store = db::open(url_on(disk));
             if (!store) return store.error().text;
             auto read = (*store)->schema_version();
             if (!read) return read.error().text;
