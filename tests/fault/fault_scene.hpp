@@ -10,6 +10,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,11 +25,30 @@ inline int fault_rounds(int usual = 6) {
     return wanted ? std::max(1, std::atoi(wanted)) : usual;
 }
 
+inline bool on_postgresql() {
+    const char* wanted = std::getenv("LEADWIRE_TEST_DATABASE");
+    return wanted && std::string_view(wanted) == "postgresql";
+}
+// Preconditions of tests that one of the databases has no fault for.
+inline boost::test_tools::assertion_result needs_postgresql(boost::unit_test::test_unit_id) {
+    return on_postgresql();
+}
+inline boost::test_tools::assertion_result needs_sqlite(boost::unit_test::test_unit_id) {
+    return !on_postgresql();
+}
+/// Tests that wait until all patience is at its end run with `tools/fault` alone.
+inline boost::test_tools::assertion_result needs_long_form(boost::unit_test::test_unit_id) {
+    return std::getenv("LEADWIRE_FAULT_ROUNDS") != nullptr;
+}
+
 inline std::string program(std::string_view name) {
     return std::string(LEADWIRE_BINARY_DIR "/bin/") + std::string(name);
 }
 
 struct fault_scene {
+    fault_scene() = default;
+    explicit fault_scene(const std::string& database) : home(database) {}
+
     /// Leads from `first` on, each with the custom field `mock`.
     void import(int first, int count, std::string_view mock = "slow:5") const {
         std::string lines;
@@ -41,6 +62,12 @@ struct fault_scene {
             background_process::input::of_the_test, errors());
     }
     [[nodiscard]] std::string errors() const { return (home.files().path() / "errors.log").string(); }
+
+    [[nodiscard]] bool is_logged(std::string_view text) const {
+        std::ifstream in(errors());
+        const std::string log{std::istreambuf_iterator<char>(in), {}};
+        return log.find(text) != std::string::npos;
+    }
 
     /// Requests of each lead that the CRM got, by what stands in the path.
     [[nodiscard]] std::map<std::string, int> requests(std::string_view within) const {
@@ -57,6 +84,35 @@ struct fault_scene {
         return count;
     }
     [[nodiscard]] std::vector<json::value> leads() const { return parsed_lines(home.leads_with_deliveries()); }
+    /// Requests that the CRM got are at least so many, in time.
+    [[nodiscard]] bool crm_gets(std::size_t requests) const {
+        return eventually([&] { return crm.log().size() >= requests; });
+    }
+
+    /// With in_doubt = "hold", and the requests' path "/new": no lead is lost, none went twice, and what does not have its ID
+    /// waits for a person, because it is in doubt. Returns how many do.
+    int check_held(std::size_t all) const {
+        const auto sent = requests("/new");
+        const auto standing = leads();
+        BOOST_TEST(standing.size() == all);
+        int held = 0;
+        for (const auto& lead : standing) {
+            const auto id = text_at(lead, "/id");
+            const auto count = sent.contains(id) ? sent.at(id) : 0;
+            BOOST_TEST(count <= 1, "lead " << id << " went " << count << " times");
+            if (text_at(lead, "/status") == "processing") {
+                BOOST_TEST(count == 1);
+                BOOST_TEST(text_at(lead, "/external_id") == "9" + id);
+            } else {
+                BOOST_TEST(text_at(lead, "/deliveries/0/state") == "held", "lead " << id << " is not held");
+                BOOST_TEST(text_at(lead, "/deliveries/0/why").starts_with("in doubt"));
+                ++held;
+            }
+        }
+        return held;
+    }
+    /// The same, and nothing is in doubt either.
+    void check_all_sent_once(std::size_t all) const { BOOST_TEST(check_held(all) == 0); }
 
     mock_crm crm;
     installation home;

@@ -47,23 +47,7 @@ BOOST_AUTO_TEST_CASE(with_hold_no_lead_goes_twice_and_none_is_lost) {
     apply("hold");
     rounds();
     (void)home.tick();
-    const auto sent = requests("/new");
-    int held = 0;
-    const auto standing = leads();
-    BOOST_REQUIRE(standing.size() == all());
-    for (const auto& lead : standing) {
-        const auto id = text_at(lead, "/id");
-        const auto count = sent.contains(id) ? sent.at(id) : 0;
-        BOOST_TEST(count <= 1, "lead " << id << " went " << count << " times");
-        if (text_at(lead, "/status") == "processing") {
-            BOOST_TEST(count == 1);
-            BOOST_TEST(text_at(lead, "/external_id") == "9" + id);
-        } else {
-            BOOST_TEST(text_at(lead, "/deliveries/0/state") == "held");
-            BOOST_TEST(text_at(lead, "/deliveries/0/why").starts_with("in doubt"));
-            ++held;
-        }
-    }
+    const int held = check_held(all());
     BOOST_TEST(held <= in_flight * fault_rounds());
     BOOST_TEST_MESSAGE(held << " of " << all() << " leads in doubt after " << fault_rounds() << " kills");
 }

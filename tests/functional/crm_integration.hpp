@@ -13,11 +13,13 @@ struct integration_wish {
     std::string url = {};  ///< with the macros that it needs
     std::string head = {}; ///< further lines before the tables
     std::string more = {}; ///< further tables
+    std::string limits = "in_flight = 8\ntimeout = \"3s\"";
+    std::string breaker = "minimum = 100000";
 };
 
 [[nodiscard]] inline std::string integration_text(const integration_wish& w) {
     return "id = \"" + w.id + "\"\nplugin = \"" + w.plugin + "\"\noffers = " + w.offers + "\n" + w.head +
-           "\n[limits]\nin_flight = 8\ntimeout = \"3s\"\n[breaker]\nminimum = 100000\n" + w.more +
+           "\n[limits]\n" + w.limits + "\n[breaker]\n" + w.breaker + "\n" + w.more +
            "\n[new]\nurl = \"" + w.url +
            "\"\nfields = '''\nname {name}\nphone {iphone}\nmock {meta:mock}\necho {meta:echo}\n'''\n" +
            "headers = { \"X-Request\" = \"{idem}\", \"X-Attempt\" = \"{attempt}\" }\n";

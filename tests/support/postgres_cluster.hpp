@@ -21,6 +21,8 @@ public:
     /// Ends the server as a power cut would, or starts it again.
     void crash() { tell("crash", "crashed"); }
     void start() { tell("start", "started"); }
+    /// As an administrator does: who is connected is told, then cut off.
+    void restart() { tell("restart", "restarted"); }
 
     postgres_cluster();
     ~postgres_cluster();
