@@ -4,11 +4,14 @@
 #include "db/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <exception>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace leadwire::sender {
@@ -21,16 +24,28 @@ public:
     async_store(const async_store&) = delete;
     async_store& operator=(const async_store&) = delete;
 
-    /// Runs `work(store)` on the database's thread and resumes the caller on its own, with what `work`
-    /// returned.
+    /// Runs `work(store)` on the database's thread and resumes the caller on its own, with what `work` returned: at once, and
+    /// not behind what others have handed over meanwhile, as the end of a coroutine on that thread would be.
     template <class Work>
     auto run(Work work) -> boost::asio::awaitable<decltype(work(std::declval<db::store&>()))> {
-        using answer = decltype(work(std::declval<db::store&>()));
-        auto there = [](db::store& store, Work job) -> boost::asio::awaitable<answer> {
-            co_return job(store);
+        std::optional<decltype(work(*store_))> answer;
+        std::exception_ptr thrown;
+        auto there = [&](auto resume) {
+            auto home = boost::asio::prefer(boost::asio::get_associated_executor(resume),
+                                            boost::asio::execution::outstanding_work.tracked);
+            boost::asio::post(thread_, [&, home, resume = std::move(resume)]() mutable {
+                try {
+                    answer.emplace(work(*store_));
+                } catch (...) {
+                    thrown = std::current_exception();
+                }
+                boost::asio::post(home, std::move(resume));
+            });
         };
-        co_return co_await boost::asio::co_spawn(thread_, there(*store_, std::move(work)),
-                                                 boost::asio::use_awaitable);
+        co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(there,
+                                                                                         boost::asio::use_awaitable);
+        if (thrown) std::rethrow_exception(thrown);
+        co_return std::move(*answer);
     }
 
 private:

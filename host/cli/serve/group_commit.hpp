@@ -4,6 +4,8 @@
 #include "host/sender/async_store.hpp"
 #include "host/sender/event.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <memory>

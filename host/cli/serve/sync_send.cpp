@@ -2,6 +2,7 @@
 
 #include "host/sender/sync_breaker.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
 namespace leadwire::cli {

@@ -3,6 +3,7 @@
 #include "host/sender/lane.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
