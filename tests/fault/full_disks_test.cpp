@@ -123,7 +123,6 @@ BOOST_AUTO_TEST_CASE(room_that_is_made_in_time_is_found_by_the_tick) {
     BOOST_REQUIRE(eventually([&] { return is_logged("cannot be written (try 1 of "); }));
     disk.make_room();
     (void)sender->wait(std::chrono::seconds(120));
-    BOOST_TEST(std::filesystem::is_empty(home.path() / "run")); // all is written, nothing is left to be settled
     BOOST_TEST(tick().status == 0);
     check_all_sent_once(all);
 }
