@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -126,6 +127,13 @@ result<flight> flight_recorder::begin(const db::claimed_delivery& claimed, times
     slot.check = identity_check(slot);
     slot.phase.store(flight_phase::claimed, std::memory_order_release);
     return flight(*file_, slot);
+}
+
+bool flight_recorder::is_under_way(delivery_id id, std::int64_t epoch) const {
+    auto is_it = [&](const flight_slot& s) {
+        return s.phase.load(std::memory_order_relaxed) != flight_phase::none && s.delivery == number(id) && s.epoch == epoch;
+    };
+    return std::ranges::any_of(file_->segments(), [&](auto slots) { return std::ranges::any_of(slots, is_it); });
 }
 
 void flight_recorder::end(flight f) {

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] result<flight> begin(const db::claimed_delivery& claimed, timestamp at);
     /// Its outcome stands in the database.
     void end(flight f);
+    [[nodiscard]] bool is_under_way(delivery_id id, std::int64_t epoch) const;
     /// Claims of this process that were not sent may still stand in the database, which has failed: whoever settles what it
     /// left finds them by the file.
     void keep_claims() { keeps_claims_ = true; }

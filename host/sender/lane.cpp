@@ -61,8 +61,8 @@ asio::awaitable<void> lane::claim_ahead() {
                               .at = at};
         auto claimed = co_await claim(order);
         if (!claimed) {
-            around_.sends.flights.keep_claims(); // it may have been written all the same
             around_.failed = claimed.error();
+            co_await take_back(order);
             break;
         }
         take_in(order, std::move(*claimed));
@@ -153,13 +153,36 @@ asio::awaitable<void> lane::release_unsent() {
     if (unsent_.empty()) co_return;
     std::vector<std::pair<delivery_id, std::int64_t>> claims;
     for (const auto& claimed : unsent_) claims.emplace_back(claimed->id, claimed->epoch);
-    auto released = co_await around_.store.run([&claims](db::store& store) { return store.release(claims); });
-    if (!released) {
+    counts_.claimed -= static_cast<std::int64_t>(claims.size());
+    if (auto released = co_await release(claims); !released) {
         around_.sends.flights.keep_claims();
         spdlog::error("{} unsent claims stand until this process ends, or their lease: {}", claims.size(),
                       released.error().message());
     }
-    counts_.claimed -= static_cast<std::int64_t>(claims.size());
+}
+
+/// The claim failed, and may be written all the same.
+asio::awaitable<void> lane::take_back(const db::claim_order& order) {
+    for (int attempt = 1;; ++attempt) {
+        auto standing = co_await around_.store.run([&order](db::store& store) { return store.claims_of(order.owner); });
+        if (standing) {
+            std::vector<std::pair<delivery_id, std::int64_t>> claims;
+            for (const auto& claim : *standing)
+                if (std::ranges::find(order.ids, claim.id) != order.ids.end()) claims.emplace_back(claim.id, claim.epoch);
+            if (claims.empty() || co_await release(claims)) co_return;
+        }
+        if (!around_.patient()) break;
+        co_await pause_after_failure(attempt);
+    }
+    around_.sends.flights.keep_claims();
+}
+
+asio::awaitable<result<void>> lane::release(std::vector<std::pair<delivery_id, std::int64_t>> claims) {
+    for (int attempt = 1;; ++attempt) {
+        auto released = co_await around_.store.run([&claims](db::store& store) { return store.release(claims); });
+        if (released || !around_.patient()) co_return released;
+        co_await pause_after_failure(attempt);
+    }
 }
 
 } // namespace leadwire::sender

@@ -22,6 +22,9 @@ struct lane_surroundings {
     send_permits& permits; ///< of the process
     bool stopping = false;       ///< drain: no new claims, what is under way goes on
     std::optional<error> failed; ///< the database is gone: stop as well
+    /// The process goes on without its database: what it knows is written when that is back.
+    bool goes_on = false;
+    [[nodiscard]] bool patient() const { return goes_on && !stopping; }
 };
 
 struct lane_counts {
@@ -64,7 +67,10 @@ private:
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> send_one(ready_delivery next);
     void leave_unsent(claimed_in_batch claimed);
+    boost::asio::awaitable<void> take_back(const db::claim_order& order);
     boost::asio::awaitable<void> release_unsent();
+    /// Tries again as long as the process is patient.
+    boost::asio::awaitable<result<void>> release(std::vector<std::pair<delivery_id, std::int64_t>> claims);
     [[nodiscard]] bool drained() const {
         return around_.stopping || around_.failed || next_ == queue_.size();
     }

@@ -21,9 +21,14 @@ boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {
 
 } // namespace
 
+boost::asio::awaitable<void> pause_after_failure(int attempt) {
+    return pause(std::chrono::milliseconds(100) * (1 << std::min(attempt, tries)));
+}
+
 outcome_recorder::outcome_recorder(async_store& store, flight_recorder& flights,
-                                   boost::asio::any_io_executor executor)
-    : store_(store), flights_(flights), executor_(executor), changed_(executor), room_(executor) {}
+                                   boost::asio::any_io_executor executor, std::function<bool()> patient)
+    : store_(store), flights_(flights), executor_(executor), patient_(std::move(patient)), changed_(executor),
+      room_(executor) {}
 
 void outcome_recorder::add(db::outcome_record record, flight noted) {
     if (pending_.empty()) pending_.reserve(batch_limit);
@@ -85,13 +90,13 @@ boost::asio::awaitable<bool> outcome_recorder::write(std::vector<db::outcome_rec
             co_return true;
         }
         // The answers exist nowhere else yet, so a passing fault (a locked database) is worth some patience.
-        spdlog::error("outcomes of {} sends cannot be written (try {} of {}): {}", batch.size(), attempt,
-                      tries, summary.error().message());
-        if (attempt == tries) {
+        spdlog::error("outcomes of {} sends cannot be written (try {}): {}", batch.size(), attempt,
+                      summary.error().message());
+        if (attempt >= tries && !patient_()) {
             failure_ = summary.error();
             co_return false;
         }
-        co_await pause(std::chrono::milliseconds(100) * (1 << attempt));
+        co_await pause_after_failure(attempt);
     }
 }
 

@@ -5,14 +5,20 @@
 #include "host/sender/event.hpp"
 #include "host/sender/flight_recorder.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
 namespace leadwire::sender {
 
+/// Longer with each attempt, and some seconds at most.
+[[nodiscard]] boost::asio::awaitable<void> pause_after_failure(int attempt);
+
 class outcome_recorder {
 public:
-    outcome_recorder(async_store& store, flight_recorder& flights, boost::asio::any_io_executor executor);
+    /// `patient`: asked when a batch could not be written several times; true: it is tried again, as long as it takes.
+    outcome_recorder(async_store& store, flight_recorder& flights, boost::asio::any_io_executor executor,
+                     std::function<bool()> patient = [] { return false; });
 
     /// `noted` ends when the record stands in the database; where it cannot be written, the flight recorder keeps it.
     void add(db::outcome_record record, flight noted);
@@ -35,6 +41,7 @@ private:
     async_store& store_;
     flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
+    std::function<bool()> patient_;
     event changed_, room_;
     std::vector<db::outcome_record> pending_;
     std::vector<flight> noted_; ///< of `pending_`, one for one

@@ -42,13 +42,14 @@ tick::tick(asio::io_context& io, async_store& store, http::client& client, const
            const environment& env, flight_recorder& flights, tick_options options)
     : io_(io), store_(store), setup_(setup), options_(std::move(options)),
       sends_{.client = client, .env = env, .clock = options_.clock, .flights = flights},
-      recorder_(store, flights, io.get_executor()), permits_(options_.in_flight, io.get_executor()),
+      recorder_(store, flights, io.get_executor(), [this] { return around_.patient(); }), permits_(options_.in_flight, io.get_executor()),
       around_{.store = store,
               .sends = sends_,
               .recorder = recorder_,
               .permits = permits_,
               .stopping = false,
-              .failed = std::nullopt} {}
+              .failed = std::nullopt,
+              .goes_on = options_.waits_for_database} {}
 
 tick::~tick() {
     if (options_.busy)
@@ -107,6 +108,8 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
     if (!expired) co_return std::unexpected(expired.error());
     std::vector<db::outcome_record> batch;
     for (const auto& claim : *expired) {
+        // What became of it is known here, and is written as soon as it can be.
+        if (sends_.flights.is_under_way(claim.id, claim.epoch)) continue;
         auto settled = settle_expired(claim, setup_.find(claim.integration), at);
         spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, settled.record.why);
         batch.push_back(std::move(settled.record));

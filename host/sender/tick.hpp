@@ -20,6 +20,8 @@ struct tick_options {
     /// Integrations to which a tick of this process is sending; shared by all of its ticks. None: no other
     /// tick runs.
     std::shared_ptr<std::set<std::string, std::less<>>> busy{};
+    /// The process goes on when the database fails: the tick ends when what it knows is written, or when it is stopped.
+    bool waits_for_database = false;
 };
 
 /// Counts of one integration and flow, or of all.

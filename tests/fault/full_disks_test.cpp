@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(room_that_is_made_in_time_is_found_by_the_tick) {
     auto sender = ticking();
     BOOST_REQUIRE(crm_gets(20));
     disk.fill_up();
-    BOOST_REQUIRE(eventually([&] { return is_logged("cannot be written (try 1 of "); }));
+    BOOST_REQUIRE(eventually([&] { return is_logged("cannot be written (try 1)"); }));
     disk.make_room();
     (void)sender->wait(std::chrono::seconds(120));
     BOOST_TEST(tick().status == 0);

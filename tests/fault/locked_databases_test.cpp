@@ -1,5 +1,6 @@
 // An SQLite database to which another program writes, for less and for more time than a statement waits.
 #include "tests/fault/fault_scene.hpp"
+#include "tests/support/serving.hpp"
 
 #include <csignal>
 #include <sqlite3.h>
@@ -60,13 +61,30 @@ BOOST_AUTO_TEST_CASE(a_write_of_another_program_that_is_longer_than_a_statement_
     auto sender = sending(80, "slow:200"); // all claimed at once: what comes next is an outcome
     {
         const foreign_write other(file());
-        BOOST_REQUIRE(eventually([&] { return is_logged("cannot be written (try 1 of "); }, std::chrono::seconds(120)));
+        BOOST_REQUIRE(eventually([&] { return is_logged("cannot be written (try 1)"); }, std::chrono::seconds(120)));
     }
     // It may have lost its patience in other places, too, and then sends no more.
     const int status = sender->wait(std::chrono::seconds(120));
     BOOST_TEST((status == 0 || status == 1));
     (void)home.tick();
     check_all_sent_once(80);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_serves_writes_what_was_answered_however_long_that_takes,
+                     *boost::unit_test::precondition(needs_long_form)) {
+    home.apply(integration_text({.url = crm.url("/new?ext={id}"), .head = "in_doubt = \"hold\""}));
+    (void)home.done({"config", "set", "schedule.tick", "\"1s\""});
+    import(1, 160, "slow:200");
+    serving host(home);
+    BOOST_REQUIRE(crm_gets(10));
+    {
+        const foreign_write other(file());
+        BOOST_REQUIRE(eventually([&] { return host.log().find("cannot be written (try 7)") != std::string::npos; },
+                                 std::chrono::seconds(300)));
+    }
+    BOOST_TEST(eventually([&] { return requests("/new").size() == 160; }, std::chrono::seconds(120)));
+    BOOST_TEST(host.stop(std::chrono::seconds(60)) == 0);
+    check_all_sent_once(160);
 }
 
 BOOST_AUTO_TEST_CASE(claims_that_could_not_be_given_back_are_settled_by_the_next_tick,

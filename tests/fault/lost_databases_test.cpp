@@ -1,6 +1,7 @@
 // A PostgreSQL server that goes away in the midst of a tick and comes back, and connections that are cut.
 #include "tests/fault/fault_scene.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/serving.hpp"
 
 namespace leadwire::test {
 namespace {
@@ -64,6 +65,22 @@ BOOST_AUTO_TEST_CASE(a_tick_whose_server_does_not_come_back_leaves_nothing_in_do
     BOOST_TEST(sender->wait(std::chrono::seconds(180)) == 1);
     server().start();
     (void)home.tick();
+    check_all_sent_once(all);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_serves_writes_what_was_answered_however_long_its_server_is_away,
+                     *boost::unit_test::precondition(needs_long_form)) {
+    home.apply(integration_text({.url = crm.url("/new?ext={id}"), .head = "in_doubt = \"hold\""}));
+    (void)home.done({"config", "set", "schedule.tick", "\"1s\""});
+    import(1, all, "slow:20");
+    serving host(home);
+    BOOST_REQUIRE(crm_gets(20));
+    server().crash();
+    BOOST_TEST(eventually([&] { return host.log().find("cannot be written (try 7)") != std::string::npos; },
+                          std::chrono::seconds(300)));
+    server().start();
+    BOOST_TEST(eventually([&] { return requests("/new").size() == all; }, std::chrono::seconds(120)));
+    BOOST_TEST(host.stop(std::chrono::seconds(60)) == 0);
     check_all_sent_once(all);
 }
 

@@ -68,7 +68,7 @@ void scheduler::begin_tick() {
 boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generation> by) {
     auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
     auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env, flights_,
-                                     sender::tick_options{.in_flight = in_flight, .busy = busy_});
+                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true});
     auto summary = co_await tick.run();
     ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
     if (!summary) {

@@ -1,5 +1,6 @@
 #include "host/cli/serve/sync_send.hpp"
 
+#include "host/sender/outcome_recorder.hpp"
 #include "host/sender/sync_breaker.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -63,14 +64,15 @@ boost::asio::awaitable<bool> sync_sends::recorded(const db::outcome_record& reco
             spdlog::warn("lead {}: the outcome of its sync send came after its claim had passed on and was refused",
                          to_string(record.lead));
         if (written) co_return *written;
-        spdlog::error("lead {}: the outcome of its sync send cannot be written (try {} of {}): {}",
-                      to_string(record.lead), attempt, tries, written.error().message());
-        if (attempt == tries) co_return false;
-        co_await pause(std::chrono::milliseconds(100) * (1 << attempt));
+        spdlog::error("lead {}: the outcome of its sync send cannot be written (try {}): {}", to_string(record.lead),
+                      attempt, written.error().message());
+        if (attempt >= tries && draining_) co_return false;
+        co_await sender::pause_after_failure(attempt);
     }
 }
 
 boost::asio::awaitable<void> sync_sends::drain() {
+    draining_ = true;
     while (under_way_ > 0) co_await ended_.wait();
 }
 

@@ -36,7 +36,7 @@ public:
     /// holds `target`.
     [[nodiscard]] boost::asio::awaitable<next_page> send(order wanted, const sender::ready_integration& target,
                                                          std::shared_ptr<const generation> by);
-    /// Until none is under way.
+    /// Until none is under way. What cannot be written from here on is left to whoever settles what this process left.
     [[nodiscard]] boost::asio::awaitable<void> drain();
 
 private:
@@ -57,6 +57,7 @@ private:
     sync_recorder recorder_;
     sender::event ended_;
     int under_way_ = 0;
+    bool draining_ = false;
 };
 
 } // namespace leadwire::cli
