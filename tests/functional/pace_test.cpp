@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
+#include <string>
 
 namespace leadwire::test {
 
@@ -71,6 +73,15 @@ BOOST_FIXTURE_TEST_CASE(two_processes_share_what_may_be_under_way, one_crm) {
     two_ticks();
     BOOST_TEST(crm.log().size() == 24u);
     BOOST_TEST(most_within(200ms) <= 4u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_tick_has_all_that_may_be_under_way_from_its_first_request_on, one_crm) {
+    apply("slow:400", "in_flight = 8");
+    host.import_leads(lead_lines(8));
+    BOOST_TEST(host.tick().accepted == 8);
+    std::set<std::string> connections;
+    for (const auto& request : crm.log()) connections.insert(text_at(request, "/connection"));
+    BOOST_TEST(connections.size() == 8u, "none had to wait for another's answer");
 }
 
 BOOST_FIXTURE_TEST_CASE(two_processes_share_the_requests_of_a_second, one_crm) {

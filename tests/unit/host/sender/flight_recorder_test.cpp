@@ -67,6 +67,26 @@ void leave_one_behind(const temp_dir& dir) {
 
 BOOST_AUTO_TEST_SUITE(flight_recorders)
 
+BOOST_AUTO_TEST_CASE(a_file_stays_while_claims_that_were_not_sent_may_stand_in_the_database) {
+    temp_dir dir;
+    flight_recorder::open(dir.path(), "tick-1").value()->keep_claims();
+    const auto left = flight_file::left_behind(dir.path());
+    BOOST_REQUIRE(left.size() == 1u);
+    BOOST_TEST(left[0]->owner() == "tick-1");
+    BOOST_TEST(flights_of(*left[0]).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_is_under_way_until_its_outcome_is_written) {
+    temp_dir dir;
+    auto recorder = flight_recorder::open(dir.path(), "tick-1").value();
+    auto noted = recorder->begin(claimed(7), timestamp{}).value();
+    BOOST_TEST(recorder->is_under_way(delivery_id{7}, 3));
+    BOOST_TEST(!recorder->is_under_way(delivery_id{7}, 2));
+    BOOST_TEST(!recorder->is_under_way(delivery_id{8}, 3));
+    recorder->end(noted);
+    BOOST_TEST(!recorder->is_under_way(delivery_id{7}, 3));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_is_gone_when_nothing_is_under_way) {
     temp_dir dir;
     {
