@@ -18,14 +18,14 @@ std::optional<arrival_receipt> earlier_arrival(soci::session& s, const arrival::
                            .before = arrival_receipt::earlier{fingerprint, answer, point_in_time(at)}};
 }
 
-std::vector<std::optional<sync_slot>> slots_for(soci::session& s, std::span<const arrival> arrivals,
+std::vector<std::optional<sync_slot>> slots_for(pace_reads& reads, std::span<const arrival> arrivals,
                                                 const std::vector<std::optional<arrival_receipt>>& before) {
     std::map<std::string, std::vector<std::size_t>> wanted;
     for (std::size_t i = 0; i < arrivals.size(); ++i)
         if (arrivals[i].sync && !before[i]) wanted[arrivals[i].sync->integration].push_back(i);
     std::vector<std::optional<sync_slot>> slots(arrivals.size());
     for (const auto& [integration, places] : wanted) {
-        auto granted = pace(s, integration).sync_slots(arrivals[places.front()].sync->limits, places.size());
+        auto granted = pace(reads, integration).sync_slots(arrivals[places.front()].sync->limits, places.size());
         for (std::size_t i = 0; i < granted.size(); ++i) slots[places[i]] = granted[i];
     }
     return slots;
@@ -80,15 +80,5 @@ result<void> revoke_key(soci::session& s, std::int64_t id) {
     return {};
 }
 
-std::optional<api_key_row> find_key(soci::session& s, const std::string& hash) {
-    api_key_row row;
-    long long id = 0, at = 0;
-    s << "SELECT id, role, who, at FROM api_keys WHERE hash = :hash AND revoked_at IS NULL",
-        soci::into(id), soci::into(row.role), soci::into(row.who), soci::into(at), soci::use(hash);
-    if (!s.got_data()) return std::nullopt;
-    row.id = id;
-    row.at = point_in_time(at);
-    return row;
-}
 
 } // namespace leadwire::db

@@ -28,18 +28,17 @@ void keep_answer(soci::session& s, lead_id lead, const std::string& answer);
                                       const std::string& who);
 [[nodiscard]] std::vector<api_key_row> keys(soci::session& s);
 [[nodiscard]] result<void> revoke_key(soci::session& s, std::int64_t id);
-[[nodiscard]] std::optional<api_key_row> find_key(soci::session& s, const std::string& hash);
 
 /// Slots for those that have a sync claim and did not come before; nothing: the classic sending takes the lead. By
 /// integration in order: two transactions must not wait for each other in a circle.
 [[nodiscard]] std::vector<std::optional<sync_slot>>
-slots_for(soci::session& s, std::span<const arrival> arrivals, const std::vector<std::optional<arrival_receipt>>& before);
+slots_for(pace_reads& reads, std::span<const arrival> arrivals, const std::vector<std::optional<arrival_receipt>>& before);
 
 /// All of them, or an error, after which the transaction must be undone. `Tables` is tables_over of a dialect.
 template <class Tables>
 result<std::vector<arrival_receipt>> register_leads(Tables& t, std::span<const arrival> arrivals) {
     std::vector<std::optional<arrival_receipt>> before = t.arrivals.earlier(arrivals);
-    auto slots = slots_for(t.session(), arrivals, before);
+    auto slots = slots_for(t.paces, arrivals, before);
     std::vector<lead> orders;
     for (std::size_t i = 0; i < arrivals.size(); ++i)
         if (!before[i]) orders.push_back(arrivals[i].order);

@@ -54,8 +54,10 @@ public:
     /// For a repeat of the request that made the lead.
     virtual void keep_answer(const outcome_record& r) = 0;
 
-    /// From here on only writes follow, until the end of the transaction.
-    virtual void only_writes_follow() {}
+    /// Until the end of the transaction: writes need not be waited for.
+    virtual void defer_writes() {}
+    /// SAVEPOINT and its like.
+    virtual void mark(const std::string& sql) = 0;
 
     virtual void write_ends() = 0;
     virtual void write_changes() = 0;

@@ -14,14 +14,11 @@ constexpr int half_open = 2;
 /// No window of a breaker is longer.
 constexpr std::chrono::hours counts_life{24};
 
-/// Clocks of hosts differ. 0 where there is no server.
-std::string server_clock(soci::session& s) {
-    return has_server(s) ? "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)" : "0";
-}
+/// Clocks of hosts differ.
 timestamp clock_of(soci::session& s) {
     if (!has_server(s)) return now();
     long long at = 0;
-    s << "SELECT " + server_clock(s), soci::into(at);
+    s << "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(at);
     return point_in_time(at);
 }
 
@@ -31,8 +28,17 @@ long long second_of(timestamp t) {
 
 } // namespace
 
-pace::pace(soci::session& s, const std::string& integration) : session_(s), integration_(integration) {
-    read();
+pace::pace(pace_reads& reads, const std::string& integration) : reads_(reads), integration_(integration) {
+    auto row = reads_.lock(integration_);
+    if (!row) {
+        reads_.session() << "INSERT INTO paces (integration) VALUES (:integration) ON CONFLICT (integration) DO NOTHING",
+            soci::use(integration_);
+        row = reads_.lock(integration_);
+    }
+    state_ = row->state;
+    breaker_ = row->breaker;
+    counted_from_ = row->counted_from;
+    now_ = row->at;
     forget_what_lies_ahead();
 }
 
@@ -42,55 +48,17 @@ void pace::forget_what_lies_ahead() {
     if (counted_from_ > second_of(now_) + 1) counted_from_ = 0;
 }
 
-void pace::read() {
-    long long slot = 0, day = 0, count = 0, version = 0, since = 0, state = 0, at = 0;
-    const std::string sql = "SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since,"
-                            " counted_from, " +
-                            server_clock(session_) + " FROM paces WHERE integration = :integration";
-    for (int i = 0; i < 2; ++i) {
-        session_ << sql + (has_server(session_) ? " FOR UPDATE" : ""), soci::into(slot), soci::into(day),
-            soci::into(count), soci::into(state), soci::into(version), soci::into(since),
-            soci::into(counted_from_), soci::into(at), soci::use(integration_);
-        if (session_.got_data()) break;
-        session_ << "INSERT INTO paces (integration) VALUES (:integration) ON CONFLICT (integration) DO NOTHING",
-            soci::use(integration_);
-    }
-    state_ = {point_in_time(slot), day, count};
-    breaker_ = {static_cast<int>(state), version, point_in_time(since)};
-    now_ = has_server(session_) ? point_in_time(at) : now();
-}
-
 pace_grant pace::grant(const pace_limits& limits, std::size_t wanted, std::chrono::microseconds ahead) const {
     return grant_of(state_, limits, wanted, now_, ahead);
 }
 
 void pace::spend(const pace_limits& limits, const pace_grant& grant, std::size_t used) {
-    if (used == 0) return;
+    if (used == 0 || !limits.paced()) return;
     state_ = spent(state_, limits, grant, used, now_);
     long long slot = microseconds(state_.next_slot), day = state_.day, count = state_.day_count;
-    session_ << "UPDATE paces SET next_slot_at = :slot, day = :day, day_count = :count"
+    reads_.session() << "UPDATE paces SET next_slot_at = :slot, day = :day, day_count = :count"
                 " WHERE integration = :integration",
         soci::use(slot), soci::use(day), soci::use(count), soci::use(integration_);
-}
-
-/// Shares of ticks, and sync sends.
-long long pace::under_way() {
-    long long held = 0, at = microseconds(now_), latest = microseconds(now_ + share_life);
-    session_ << "SELECT CAST(coalesce(sum(held), 0) AS BIGINT) FROM pace_shares"
-                " WHERE integration = :integration AND until > :now AND until <= :latest",
-        soci::into(held), soci::use(integration_), soci::use(at), soci::use(latest);
-    return held + sync_under_way();
-}
-
-long long pace::sync_under_way() {
-    long long count = 0;
-    // What the index of open deliveries is read by; there flow sync begins at 4 << 56.
-    const std::string open = has_server(session_) ? "place > 288230376151711744 AND place < 360287970189639680"
-                                                  : "state <> 3";
-    session_ << "SELECT count(*) FROM deliveries WHERE state = 2 AND " + open +
-                    " AND flow = 4 AND integration = :integration",
-        soci::into(count), soci::use(integration_);
-    return count;
 }
 
 pace_share pace::share(const share_order& order) {
@@ -98,7 +66,7 @@ pace_share pace::share(const share_order& order) {
     // Whose share ends later than it can has had another clock.
     long long held = 0, wanted = 0, at = microseconds(now_), until = microseconds(now_ + share_life);
     {
-        auto all = scan(session_,
+        auto all = scan(reads_.session(),
                         "SELECT held, wanted FROM pace_shares WHERE integration = :integration"
                         " AND owner <> :owner AND until > :now AND until <= :latest",
                         soci::into(held), soci::into(wanted), soci::use(integration_), soci::use(order.owner),
@@ -108,11 +76,11 @@ pace_share pace::share(const share_order& order) {
     }
     auto mine = order;
     // Customers who wait for a sync send go first, with a part of the limit that is kept for them.
-    mine.limit -= std::max(order.kept_for_sync, static_cast<int>(sync_under_way()));
+    mine.limit -= std::max(order.kept_for_sync, static_cast<int>(reads_.sync_under_way(integration_)));
     pace_share granted{.held = share_of(mine, others), .target = target(order.window)};
     held = std::max(granted.held, order.under_way);
     wanted = order.wanted;
-    session_ << "INSERT INTO pace_shares (integration, owner, held, wanted, until)"
+    reads_.session() << "INSERT INTO pace_shares (integration, owner, held, wanted, until)"
                 " VALUES (:integration, :owner, :held, :wanted, :until) ON CONFLICT (integration, owner)"
                 " DO UPDATE SET held = excluded.held, wanted = excluded.wanted, until = excluded.until",
         soci::use(integration_), soci::use(order.owner), soci::use(held), soci::use(wanted), soci::use(until);
@@ -122,7 +90,7 @@ pace_share pace::share(const share_order& order) {
 target_now pace::target(std::chrono::milliseconds window) {
     // The clocks of those who count differ by little.
     long long from = std::max(second_of(now_ - window) + 1, counted_from_), to = second_of(now_) + 1, good = 0, bad = 0;
-    session_ << "SELECT CAST(coalesce(sum(good), 0) AS BIGINT), CAST(coalesce(sum(bad), 0) AS BIGINT)"
+    reads_.session() << "SELECT CAST(coalesce(sum(good), 0) AS BIGINT), CAST(coalesce(sum(bad), 0) AS BIGINT)"
                 " FROM target_health WHERE integration = :integration AND second BETWEEN :from AND :to",
         soci::into(good), soci::into(bad), soci::use(integration_), soci::use(from), soci::use(to);
     return {.breaker = breaker_, .good = good, .bad = bad, .at = now_};
@@ -134,7 +102,7 @@ std::vector<sync_slot> pace::sync_slots(const pace_limits& limits, std::size_t w
     if (tries && now_ - breaker_.since < std::chrono::minutes(1)) return {};
     if (tries) wanted = std::min<std::size_t>(wanted, 1);
     if (limits.in_flight > 0) {
-        const auto left = limits.in_flight - under_way();
+        const auto left = limits.in_flight - reads_.under_way(integration_, now_, now_ + share_life);
         wanted = std::min(wanted, static_cast<std::size_t>(std::max(left, 0LL)));
     }
     // A tick has the slots of the next second; a customer may have one of those that follow.
@@ -150,10 +118,10 @@ std::vector<sync_slot> pace::sync_slots(const pace_limits& limits, std::size_t w
 
 void pace::give_back(const share_return& r) {
     long long day = r.day, unsent = r.unsent;
-    session_ << "DELETE FROM pace_shares WHERE integration = :integration AND owner = :owner",
+    reads_.session() << "DELETE FROM pace_shares WHERE integration = :integration AND owner = :owner",
         soci::use(integration_), soci::use(r.owner);
     if (unsent > 0)
-        session_ << "UPDATE paces SET day_count = CASE WHEN day_count > :unsent THEN day_count - :unsent ELSE 0"
+        reads_.session() << "UPDATE paces SET day_count = CASE WHEN day_count > :unsent THEN day_count - :unsent ELSE 0"
                     " END WHERE integration = :integration AND day = :day",
             soci::use(unsent, "unsent"), soci::use(integration_, "integration"), soci::use(day, "day");
 }
@@ -162,7 +130,7 @@ bool pace::move_breaker(std::int64_t version, int state) {
     if (breaker_.version != version) return false;
     // What was counted so far led here, and counts no more.
     long long next = version + 1, since = microseconds(now_), from = second_of(now_) + 1;
-    session_ << "UPDATE paces SET breaker = :state, breaker_version = :next, breaker_since = :since,"
+    reads_.session() << "UPDATE paces SET breaker = :state, breaker_version = :next, breaker_since = :since,"
                 " counted_from = :from WHERE integration = :integration",
         soci::use(state), soci::use(next), soci::use(since), soci::use(from), soci::use(integration_);
     return true;

@@ -13,10 +13,28 @@
 
 namespace leadwire::db {
 
+struct pace_row {
+    pace_state state;
+    breaker_row breaker;
+    long long counted_from = 0; ///< second
+    timestamp at{};             ///< the database's clock
+};
+/// What is asked for each customer who comes: each dialect in its quickest way.
+class pace_reads {
+public:
+    virtual ~pace_reads() = default;
+    [[nodiscard]] virtual soci::session& session() = 0;
+    /// Locks the row until the transaction ends; nothing: there is none yet.
+    [[nodiscard]] virtual std::optional<pace_row> lock(const std::string& integration) = 0;
+    [[nodiscard]] virtual long long sync_under_way(const std::string& integration) = 0;
+    /// Shares of ticks that end between those times, and sync sends.
+    [[nodiscard]] virtual long long under_way(const std::string& integration, timestamp now, timestamp latest) = 0;
+};
+
 /// An integration's row, locked until the transaction ends.
 class pace {
 public:
-    pace(soci::session& s, const std::string& integration);
+    pace(pace_reads& reads, const std::string& integration);
     [[nodiscard]] pace_grant grant(const pace_limits& limits, std::size_t wanted,
                                    std::chrono::microseconds ahead = granted_ahead) const;
     void spend(const pace_limits& limits, const pace_grant& grant, std::size_t used);
@@ -30,12 +48,9 @@ public:
     bool move_breaker(std::int64_t version, int state);
 
 private:
-    void read();
     void forget_what_lies_ahead();
-    [[nodiscard]] long long under_way();
-    [[nodiscard]] long long sync_under_way();
 
-    soci::session& session_;
+    pace_reads& reads_;
     std::string integration_;
     timestamp now_;
     pace_state state_;

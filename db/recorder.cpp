@@ -33,7 +33,7 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
             summary.late.push_back(r.id);
         }
     }
-    if (careful_.empty()) statements_.only_writes_follow();
+    statements_.defer_writes();
     // Deliveries first: the triggers of a status see that nothing is due any more.
     statements_.write_ends();
     statements_.write_changes();
@@ -108,20 +108,19 @@ void recorder::count(const outcome_record& r, flow f) {
 void recorder::write_carefully(const careful_record& one, record_summary& summary) {
     const auto& r = *one.record;
     const auto& id = one.external_id;
-    auto& session = statements_.session();
-    session << "SAVEPOINT careful";
+    statements_.mark("SAVEPOINT careful");
     auto why = edit(r, id, summary);
     if (!why.empty()) {
-        session << "ROLLBACK TO careful";
+        statements_.mark("ROLLBACK TO careful");
         // The target has its order all the same: its ID must not get lost with the rest.
         if (id) statements_.change_lead(r, lead_part::external_id);
         statements_.write_changes();
-        hold(session, r.id, why);
+        hold(statements_.session(), r.id, why);
     } else if (one.frees_new) {
         statements_.free_new(r);
         statements_.write_ends();
     }
-    session << "RELEASE careful";
+    statements_.mark("RELEASE careful");
 }
 
 std::string recorder::edit(const outcome_record& r, const external& id, record_summary& summary) {

@@ -23,14 +23,15 @@
 namespace leadwire::db {
 
 /// What keeps prepared statements: made for a connection when the schema is known to be current.
-template <class Connection, class Leads, class Arrivals, class Queue, class Outcomes>
+template <class Connection, class Leads, class Arrivals, class Paces, class Queue, class Outcomes>
 struct tables_over {
     explicit tables_over(Connection& c)
-        : link(c), leads(c), arrivals(c), deliveries(c), writes(c, leads), outcomes(writes) {}
+        : link(c), leads(c), arrivals(c), paces(c), deliveries(c), writes(c, leads), outcomes(writes) {}
     [[nodiscard]] soci::session& session() { return link.session(); }
     Connection& link;
     Leads leads;
     Arrivals arrivals;
+    Paces paces;
     Queue deliveries;
     Outcomes writes;
     recorder outcomes;
@@ -160,7 +161,7 @@ public:
         return with([&](tables& t) { return db::revoke_key(t.session(), id); });
     }
     result<std::optional<api_key_row>> find_key(const std::string& hash) override {
-        return with([&](tables& t) { return db::find_key(t.session(), hash); });
+        return with([&](tables& t) { return t.arrivals.find_key(hash); });
     }
 
     result<int> settle(const settlement& wanted) override {
@@ -238,7 +239,7 @@ public:
     result<paced_claim> claim_at_pace(const claim_order& order, const pace_limits& limits) override {
         if (order.ids.empty()) return paced_claim{};
         return within_transaction([&](tables& t) {
-            pace row(t.session(), order.integration);
+            pace row(t.paces, order.integration);
             auto grant = row.grant(limits, order.ids.size());
             auto granted = order;
             granted.ids.resize(grant.count);
@@ -254,17 +255,17 @@ public:
         });
     }
     result<pace_share> take_share(const share_order& order) override {
-        return within_transaction([&](tables& t) { return pace(t.session(), order.integration).share(order); });
+        return within_transaction([&](tables& t) { return pace(t.paces, order.integration).share(order); });
     }
     result<void> give_back_share(const share_return& share) override {
-        return within_transaction([&](tables& t) { pace(t.session(), share.integration).give_back(share); });
+        return within_transaction([&](tables& t) { pace(t.paces, share.integration).give_back(share); });
     }
     result<target_now> target(const std::string& integration, std::chrono::milliseconds window) override {
-        return within_transaction([&](tables& t) { return pace(t.session(), integration).target(window); });
+        return within_transaction([&](tables& t) { return pace(t.paces, integration).target(window); });
     }
     result<bool> move_breaker(const std::string& integration, std::int64_t version, int state) override {
         return within_transaction([&](tables& t) -> result<bool> {
-            return pace(t.session(), integration).move_breaker(version, state);
+            return pace(t.paces, integration).move_breaker(version, state);
         });
     }
     result<std::vector<pace_view>> paces() override {

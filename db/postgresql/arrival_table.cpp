@@ -15,7 +15,9 @@ WITH wanted AS MATERIALIZED (
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS u (lead_id, integration, owner, until)),
 waiting AS (
     UPDATE deliveries d SET due_at = 9223372036854775807, why = 'waits until its sync send is settled'
-    FROM wanted w WHERE d.lead_id = w.lead_id AND d.flow = 1 AND d.state = 1)
+    FROM wanted w CROSS JOIN LATERAL (
+        SELECT o.id FROM deliveries o WHERE o.lead_id = w.lead_id AND o.flow = 1 AND o.state = 1 OFFSET 0) due
+    WHERE d.id = due.id)
 INSERT INTO deliveries (lead_id, flow, integration, state, epoch, attempts, owner, lease_until)
 SELECT lead_id, 4, integration, 2, 1, 1, owner, until FROM wanted ORDER BY lead_id
 RETURNING lead_id, id, idem)";
@@ -27,9 +29,11 @@ SELECT api_key, key, fingerprint, lead_id, answer, $6::bigint
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]) AS u (api_key, key, fingerprint, lead_id, answer)
 ORDER BY api_key, key ON CONFLICT (api_key, key) DO NOTHING RETURNING lead_id)";
 
+constexpr auto key_sql = "SELECT id, role, who, at FROM api_keys WHERE hash = $1 AND revoked_at IS NULL";
+
 } // namespace
 
-arrival_table::arrival_table(connection& c) : earlier_(c, earlier_sql), claim_(c, claim_sql), note_(c, note_sql) {}
+arrival_table::arrival_table(connection& c) : earlier_(c, earlier_sql), claim_(c, claim_sql), note_(c, note_sql), key_(c, key_sql) {}
 
 std::vector<std::optional<arrival_receipt>> arrival_table::earlier(std::span<const arrival> arrivals) {
     std::vector<std::optional<arrival_receipt>> found(arrivals.size());
@@ -86,6 +90,15 @@ bool arrival_table::note(std::span<const arrival_note> notes) {
     }
     note_.run(api_keys, keys, fingerprints, leads, answers, std::int64_t{microseconds(now())});
     return note_.rows() == static_cast<int>(notes.size());
+}
+
+std::optional<api_key_row> arrival_table::find_key(const std::string& hash) {
+    key_.run(hash);
+    if (key_.rows() == 0) return std::nullopt;
+    return api_key_row{.id = key_.integer(0, 0),
+                       .role = std::string(key_.text(0, 1)),
+                       .who = std::string(key_.text(0, 2)),
+                       .at = point_in_time(key_.integer(0, 3))};
 }
 
 } // namespace leadwire::db::postgresql

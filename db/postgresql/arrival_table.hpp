@@ -18,8 +18,11 @@ public:
     /// False: one of them was noted by another process meanwhile.
     [[nodiscard]] bool note(std::span<const arrival_note> notes);
 
+    /// Who asks; nothing: nobody who may.
+    [[nodiscard]] std::optional<api_key_row> find_key(const std::string& hash);
+
 private:
-    batch_statement earlier_, claim_, note_;
+    batch_statement earlier_, claim_, note_, key_;
 };
 
 } // namespace leadwire::db::postgresql

@@ -17,7 +17,6 @@ void batch_statement::prepare() {
 
 void batch_statement::run_text(std::span<const char* const> parameters) {
     if (name_.empty() && how_often_ == runs::often && !connection_.pooled()) prepare();
-    if (connection_.deferring()) return connection_.defer(name_, sql_, parameters);
     if (connection_.has_deferred()) {
         connection_.defer(name_, sql_, parameters);
         result_ = connection_.collect();

@@ -23,15 +23,20 @@ public:
     batch_statement(const batch_statement&) = delete;
     batch_statement& operator=(const batch_statement&) = delete;
 
-    /// As text; null pointers are NULL. Throws soci_error. While the connection defers writes, it only notes that it is to
-    /// be run.
+    /// As text; null pointers are NULL. Throws soci_error.
     void run_text(std::span<const char* const> parameters);
     /// Goes out with the next one that has to be waited for; what it throws comes then.
     void run_later(std::span<const char* const> parameters);
     /// Arrays, texts and numbers.
     template <class... P>
     void run(const P&... parameters) {
-        run_with(text_of(parameters)...);
+        with_texts([this](auto texts) { run_text(texts); }, text_of(parameters)...);
+    }
+    /// Nobody needs what it gives: it goes out later while the connection defers writes.
+    template <class... P>
+    void write(const P&... parameters) {
+        with_texts([this](auto texts) { connection_.deferring() ? run_later(texts) : run_text(texts); },
+                   text_of(parameters)...);
     }
 
     // Of the last run.
@@ -48,10 +53,10 @@ private:
     static const std::string& text_of(const array_text& array) { return array.text(); }
     static const std::string& text_of(const std::string& text) { return text; }
     static std::string text_of(std::int64_t n) { return std::to_string(n); }
-    template <class... Text>
-    void run_with(const Text&... texts) {
+    template <class F, class... Text>
+    void with_texts(F&& run, const Text&... texts) {
         const char* const parameters[] = {texts.c_str()...};
-        run_text(std::span(parameters));
+        run(std::span<const char* const>(parameters));
     }
 
     void prepare();

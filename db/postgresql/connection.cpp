@@ -70,7 +70,6 @@ connection::answer connection::collect() {
     }
     if (synced) answer end(PQgetResult(handle_), PQclear); // of the pipeline
     deferred_ = 0;
-    deferring_ = false;
     const bool ended = PQexitPipelineMode(handle_) == 1;
     if (wrong || !synced || !ended || PQstatus(handle_) != CONNECTION_OK) refuse(wrong);
     return last;
@@ -141,6 +140,7 @@ transaction::transaction(connection& c, const std::string& settings) : connectio
 }
 
 transaction::~transaction() {
+    connection_.deferring_ = false;
     if (connection_.stage_ == connection::stage::idle) return;
     try {
         if (connection_.has_deferred()) connection_.drop_deferred();
@@ -162,7 +162,6 @@ void transaction::commit() {
         tag = connection_.run("COMMIT");
     }
     if (tag != "COMMIT") throw soci::soci_error("the server rolled the transaction back");
-    connection_.deferring_ = false;
     connection_.stage_ = connection::stage::idle;
 }
 

@@ -40,8 +40,8 @@ public:
     [[nodiscard]] bool alive();
     [[nodiscard]] error explain(const soci::soci_error& thrown) const;
 
-    /// Until the end of the transaction nobody needs what statements give: they go out together with the next one that
-    /// has to be waited for. What one of them throws comes then.
+    /// Until the end of the transaction: writes go out together with the next statement that has to be waited for. What one
+    /// of them throws comes then.
     void defer_writes() { deferring_ = !pooled(); }
     [[nodiscard]] bool deferring() const { return deferring_; }
     void flush();

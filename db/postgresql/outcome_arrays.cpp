@@ -18,16 +18,21 @@ FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[]
     $7::bigint[]) AS u (id, state, why, external_id, lapsed, in_doubt, due_at)
 WHERE d.id = u.id)";
 
+// Lead by lead along the index (OFFSET 0): while a table has no statistics yet, a join would walk all deliveries.
+
 constexpr auto lapse_changes_sql = R"(
 UPDATE deliveries d SET state = 3, lapsed = true,
     why = 'the integration had not taken the lead: its next send in flow new carries the change'
-FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, integration)
-WHERE d.lead_id = u.lead_id AND d.flow = 2 AND d.state = 1 AND d.integration = u.integration)";
+FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, integration) CROSS JOIN LATERAL (
+    SELECT o.id FROM deliveries o WHERE o.lead_id = u.lead_id AND o.flow = 2 AND o.state = 1
+        AND o.integration = u.integration OFFSET 0) due
+WHERE d.id = due.id)";
 
 constexpr auto free_leads_sql = R"(
 UPDATE deliveries d SET due_at = u.due_at, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
-FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u (lead_id, redirected_by, due_at)
-WHERE d.lead_id = u.lead_id AND d.flow = 1 AND d.state = 1)";
+FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u (lead_id, redirected_by, due_at) CROSS JOIN LATERAL (
+    SELECT o.id FROM deliveries o WHERE o.lead_id = u.lead_id AND o.flow = 1 AND o.state = 1 OFFSET 0) due
+WHERE d.id = due.id)";
 
 constexpr auto changes_sql = R"(
 UPDATE leads l SET status = coalesce(u.status, l.status),
@@ -106,7 +111,7 @@ void delivery_ends::add(const outcome_record& r, const claim_end& end) {
 }
 
 void delivery_ends::write() {
-    if (!id_.empty()) update_.run(id_, state_, why_, external_id_, lapsed_, in_doubt_, due_at_);
+    if (!id_.empty()) update_.write(id_, state_, why_, external_id_, lapsed_, in_doubt_, due_at_);
     clear();
 }
 
@@ -122,7 +127,7 @@ void lapsed_changes::add(const outcome_record& r) {
 }
 
 void lapsed_changes::write() {
-    if (!lead_.empty()) update_.run(lead_, integration_);
+    if (!lead_.empty()) update_.write(lead_, integration_);
     clear();
 }
 
@@ -139,7 +144,7 @@ void freed_leads::add(const outcome_record& r) {
 }
 
 void freed_leads::write() {
-    if (!lead_.empty()) update_.run(lead_, redirected_by_, due_at_);
+    if (!lead_.empty()) update_.write(lead_, redirected_by_, due_at_);
     clear();
 }
 
@@ -177,7 +182,7 @@ void lead_changes::write() {
         add_text(external_id_, c.external_id ? c.external_id->external_id : std::nullopt);
         add_text(external_by_, c.external_id ? std::optional(c.external_id->integration) : std::nullopt);
     }
-    if (!changes_.empty()) update_.run(id_, status_, reason_, external_id_, external_by_);
+    if (!changes_.empty()) update_.write(id_, status_, reason_, external_id_, external_by_);
     clear();
 }
 
@@ -218,7 +223,7 @@ void attempt_lines::write_row(const outcome_record& r) {
     const auto& a = *r.attempt;
     const std::int64_t delivery = number(r.id);
     auto storable = [](const std::string& text) { return is_storable(text) ? text : as_utf8(text); };
-    insert_.run(delivery << 24 | a.number, delivery, std::int64_t{a.number}, std::int64_t{microseconds(a.at)}, a.elapsed_us,
+    insert_.write(delivery << 24 | a.number, delivery, std::int64_t{a.number}, std::int64_t{microseconds(a.at)}, a.elapsed_us,
                 std::int64_t{a.http_status}, storable(a.phase), storable(a.outcome), storable(a.detail),
                 storable(a.plugin), storable(a.request), storable(a.answer));
 }
@@ -231,7 +236,7 @@ void kept_answers::add(const outcome_record& r) {
 }
 
 void kept_answers::write() {
-    if (!lead_.empty()) update_.run(lead_, answer_);
+    if (!lead_.empty()) update_.write(lead_, answer_);
     clear();
 }
 
@@ -254,8 +259,8 @@ void health_arrays::write(const health_counts& counts) {
             late_.add(n.refused);
         }
     }
-    if (!integration_.empty()) update_.run(integration_, good_, bad_);
-    if (!late_.empty()) late_update_.run(late_integration_, late_);
+    if (!integration_.empty()) update_.write(integration_, good_, bad_);
+    if (!late_.empty()) late_update_.write(late_integration_, late_);
 }
 
 count_arrays::count_arrays(connection& c) : update_(c, counts_sql) {}
@@ -276,7 +281,7 @@ void count_arrays::write(std::vector<outcome_count> counts) {
             count_.add(c.by_latency[i].count);
             elapsed_.add(c.by_latency[i].elapsed_us);
         }
-    update_.run(integration_, flow_, outcome_, bucket_, count_, elapsed_);
+    update_.write(integration_, flow_, outcome_, bucket_, count_, elapsed_);
 }
 
 } // namespace leadwire::db::postgresql

@@ -34,4 +34,9 @@ standing_rows& outcome_table::look(const std::vector<outcome_record>& batch) {
     return rows_;
 }
 
+void outcome_table::mark(const std::string& sql) {
+    if (connection_.deferring()) connection_.defer("", sql, {});
+    else connection_.run(sql);
+}
+
 } // namespace leadwire::db::postgresql

@@ -30,7 +30,8 @@ public:
     void write_changes() override { changes_.write(); }
     void write_attempts() override { attempts_.write(); }
     void keep_answer(const outcome_record& r) override { answers_.add(r); }
-    void only_writes_follow() override { connection_.defer_writes(); }
+    void defer_writes() override { connection_.defer_writes(); }
+    void mark(const std::string& sql) override;
     void write_health(const health_counts& counts) override { health_.write(counts); }
     void write_counts(const std::vector<outcome_count>& counts) override { counts_.write(counts); }
     result<std::optional<lead>> find_lead(lead_id id) override { return leads_.find(id); }

@@ -15,10 +15,11 @@ SELECT d.id, d.lead_id, l.offer, l.country, CASE WHEN d.flow <> 1 OR d.forced OR
 FROM deliveries d JOIN leads l ON l.id = d.lead_id
 WHERE d.place > $1 AND d.place < $2 AND d.state = 1 AND d.due_at <= $4)";
 
-/// Changes wait for flow new and for each other.
+/// Changes wait for flow new and for each other. (OFFSET 0: looked up for each row along the index; a join might walk all
+/// deliveries while the table has no statistics.)
 constexpr auto first_change_sql = R"(
 AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state <> 3
-    AND (o.flow IN (1, 4) OR (o.flow = 2 AND o.id < d.id AND o.integration = d.integration))))";
+    AND (o.flow IN (1, 4) OR (o.flow = 2 AND o.id < d.id AND o.integration = d.integration)) OFFSET 0))";
 
 constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 
@@ -44,7 +45,7 @@ enum load_column { delivery, epoch, attempts, idem, external_by, redirected, in_
 /// One lead never has two sends to one integration under way, and a sync send has the lead to itself.
 constexpr auto nothing_under_way = R"(
 AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2
-    AND (o.integration = $2 OR o.flow = 4)))";
+    AND (o.integration = $2 OR o.flow = 4) OFFSET 0))";
 
 std::string load_sql() {
     return "SELECT d.id, d.epoch, d.attempts, d.idem, l.external_by,"

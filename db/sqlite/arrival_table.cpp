@@ -45,4 +45,15 @@ bool arrival_table::note(std::span<const arrival_note> notes) {
     return true;
 }
 
+std::optional<api_key_row> arrival_table::find_key(const std::string& hash) {
+    api_key_row row;
+    long long id = 0, at = 0;
+    connection_.session() << "SELECT id, role, who, at FROM api_keys WHERE hash = :hash AND revoked_at IS NULL",
+        soci::into(id), soci::into(row.role), soci::into(row.who), soci::into(at), soci::use(hash);
+    if (!connection_.session().got_data()) return std::nullopt;
+    row.id = id;
+    row.at = point_in_time(at);
+    return row;
+}
+
 } // namespace leadwire::db::sqlite

@@ -17,6 +17,9 @@ public:
     /// False: one of them was noted by another process meanwhile.
     [[nodiscard]] bool note(std::span<const arrival_note> notes);
 
+    /// Who asks; nothing: nobody who may.
+    [[nodiscard]] std::optional<api_key_row> find_key(const std::string& hash);
+
 private:
     void claim(const arrival::sync_claim& wanted, claimed_delivery& into);
     connection& connection_;

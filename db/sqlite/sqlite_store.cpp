@@ -2,6 +2,7 @@
 
 #include "db/sqlite/arrival_table.hpp"
 #include "db/sqlite/lead_table.hpp"
+#include "db/sqlite/pace_table.hpp"
 #include "db/sqlite/outcome_table.hpp"
 #include "db/sqlite/queue.hpp"
 #include "db/sqlite/schema.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 class database {
 public:
-    using tables_type = tables_over<connection, lead_table, arrival_table, queue, outcome_table>;
+    using tables_type = tables_over<connection, lead_table, arrival_table, pace_table, queue, outcome_table>;
 
     explicit database(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
 

@@ -99,7 +99,7 @@ BEGIN
     INSERT INTO deliveries (lead_id, flow, round)
     SELECT n.id, 1, 1 + coalesce((SELECT max(round) FROM deliveries WHERE lead_id = n.id AND flow = 1), 0)
     FROM new_again n
-    WHERE NOT EXISTS (SELECT FROM deliveries WHERE lead_id = n.id AND flow = 1 AND state <> 3) ORDER BY n.id;
+    WHERE NOT EXISTS (SELECT FROM deliveries WHERE lead_id = n.id AND flow = 1 AND state <> 3 OFFSET 0) ORDER BY n.id;
 
     IF EXISTS (SELECT FROM approved_routes) THEN
         WITH moved AS MATERIALIZED (

@@ -1,0 +1,52 @@
+#include "db/postgresql/pace_table.hpp"
+
+namespace leadwire::db::postgresql {
+namespace {
+
+constexpr auto lock_sql = R"(
+SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since, counted_from,
+    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+FROM paces WHERE integration = $1 FOR UPDATE)";
+
+/// Along the index of open deliveries: there flow sync begins at 4 << 56.
+constexpr auto sync_sql = R"(
+SELECT count(*) FROM deliveries
+WHERE place > 288230376151711744 AND place < 360287970189639680 AND state = 2 AND integration = $1)";
+
+constexpr auto all_sql = R"(
+SELECT (SELECT coalesce(sum(held), 0) FROM pace_shares WHERE integration = $1 AND until > $2 AND until <= $3)
+    + (SELECT count(*) FROM deliveries
+       WHERE place > 288230376151711744 AND place < 360287970189639680 AND state = 2 AND integration = $1))";
+
+} // namespace
+
+pace_table::pace_table(connection& c) : connection_(c), lock_(c, lock_sql), sync_(c, sync_sql), all_(c, all_sql) {}
+
+std::optional<pace_row> pace_table::lock(const std::string& integration) {
+    lock_.run(integration);
+    if (lock_.rows() == 0) return std::nullopt;
+    int column = 0;
+    auto next = [&] { return lock_.integer(0, column++); };
+    pace_row row;
+    row.state.next_slot = point_in_time(next());
+    row.state.day = next();
+    row.state.day_count = next();
+    row.breaker.state = static_cast<int>(next());
+    row.breaker.version = next();
+    row.breaker.since = point_in_time(next());
+    row.counted_from = next();
+    row.at = point_in_time(next());
+    return row;
+}
+
+long long pace_table::sync_under_way(const std::string& integration) {
+    sync_.run(integration);
+    return sync_.integer(0, 0);
+}
+
+long long pace_table::under_way(const std::string& integration, timestamp now, timestamp latest) {
+    all_.run(integration, std::int64_t{microseconds(now)}, std::int64_t{microseconds(latest)});
+    return all_.integer(0, 0);
+}
+
+} // namespace leadwire::db::postgresql
