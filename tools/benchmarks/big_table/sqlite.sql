@@ -16,7 +16,7 @@ SELECT id, 1, 3, 1, 1, 'crm', external_id FROM leads ORDER BY id;
 INSERT INTO attempts (id, delivery_id, number, at, elapsed_us, http_status, phase, outcome, detail, plugin, request, answer)
 SELECT id << 24 | 1, id, 1, (1764000000 + id) * 1000000, 23456, 200, 'interpreted', 'accepted', '', 'plain-value', '', ''
 FROM deliveries ORDER BY id;
-INSERT INTO outcome_counts (integration, flow, outcome, count) SELECT 'crm', 1, 'accepted', count(*) FROM deliveries;
+INSERT INTO outcome_counts (integration, flow, outcome, bucket, count, elapsed_us) SELECT 'crm', 1, 'accepted', 0, count(*), 0 FROM deliveries;
 COMMIT;
 ANALYZE;
 PRAGMA journal_mode = WAL;
