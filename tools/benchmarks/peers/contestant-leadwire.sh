@@ -1,5 +1,6 @@
 #!/bin/bash
-# leadwire as a contestant of the comparison with PHP, Node, Python and job queues: SQLite, plugin `altercpa` inline.
+# leadwire as a contestant of the comparison with PHP, Node, Python and job queues: SQLite, or a database of its own on the
+# harness's PostgreSQL where the name of this file says so (contestant-leadwire-postgresql.sh); plugin `altercpa` inline.
 # Called by the harness with N, WINDOW, VARIANT, CRM_URL, CRM_CA and PostgreSQL's variables set:
 #   seed  takes leads 1..N from the table leads_seed into a fresh installation with one integration
 #   run   sends every due lead once; last line: {"sent": N, "elapsed": seconds}
@@ -10,10 +11,27 @@ here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 build=${LEADWIRE_BUILD:-$here/../../../build/release}
 lw=$build/bin/leadwire
 export LEADWIRE_DIR=${TMPDIR:-/tmp}/leadwire-contestant
+case $(basename "$0") in
+  *-postgresql.sh) database=postgresql ;;
+  *) database=sqlite ;;
+esac
+
+url() { echo "postgresql:///leadwire_contestant?host=$PGHOST&user=$PGUSER"; }
+
+sql() { # sql STATEMENTS: tab-separated
+  if [ $database = postgresql ]; then psql -XAqt -F "$(printf '\t')" -d leadwire_contestant -c "$1"
+  else sqlite3 -separator "$(printf '\t')" "$LEADWIRE_DIR/leadwire.db" "$1"; fi
+}
 
 seed() {
   rm -rf "$LEADWIRE_DIR"
-  "$lw" init >/dev/null
+  if [ $database = postgresql ]; then
+    psql -Xqc 'DROP DATABASE IF EXISTS leadwire_contestant' -c 'CREATE DATABASE leadwire_contestant TEMPLATE template0 ENCODING UTF8'
+    "$lw" --database "$(url)" init >/dev/null
+    "$lw" config set database "\"$(url)\"" >/dev/null
+  else
+    "$lw" init >/dev/null
+  fi
   "$lw" config set egress.allow '["127.0.0.0/8", "::1/128"]'
   cp "$build/plugins/altercpa.so" "$LEADWIRE_DIR/plugins/"
   local query body ca=""
@@ -47,8 +65,8 @@ EOF
                                  'utm_content', utm_content, 'utm_term', utm_term),
       'meta', meta || jsonb_build_object('referer', referer, 'stream', stream_id))
     FROM leads_seed WHERE id <= $N ORDER BY id" | "$lw" lead import --format jsonl - >/dev/null 2>&1
-  sqlite3 "$LEADWIRE_DIR/leadwire.db" 'PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;' >/dev/null
-  sync
+  if [ $database = postgresql ]; then sql 'VACUUM ANALYZE'
+  else sql 'PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;' >/dev/null; sync; fi
 }
 
 run() {
@@ -56,10 +74,11 @@ run() {
 }
 
 dump() {
-  sqlite3 -separator $'\t' "$LEADWIRE_DIR/leadwire.db" "
-    SELECT l.id, CASE l.status WHEN 1 THEN 'new' WHEN 2 THEN 'processing' WHEN 5 THEN 'cancel' ELSE l.status END, l.external_id,
-           CASE l.reason WHEN 7 THEN 'double' WHEN 1 THEN 'phone' ELSE coalesce(l.reason, '') END,
-           d.attempts, (SELECT count(*) FROM attempts a WHERE a.id BETWEEN d.id << 24 AND d.id << 24 | 0xffffff)
+  sql "
+    SELECT l.id, CASE l.status WHEN 1 THEN 'new' WHEN 2 THEN 'processing' WHEN 5 THEN 'cancel' ELSE CAST(l.status AS TEXT) END,
+           l.external_id,
+           CASE l.reason WHEN 7 THEN 'double' WHEN 1 THEN 'phone' ELSE coalesce(CAST(l.reason AS TEXT), '') END,
+           d.attempts, (SELECT count(*) FROM attempts a WHERE a.id BETWEEN d.id << 24 AND d.id << 24 | 16777215)
     FROM leads l JOIN deliveries d ON d.lead_id = l.id ORDER BY l.id"
 }
 
