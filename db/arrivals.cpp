@@ -18,6 +18,16 @@ std::optional<arrival_receipt> earlier_arrival(soci::session& s, const arrival::
                            .before = arrival_receipt::earlier{fingerprint, answer, point_in_time(at)}};
 }
 
+void ask_ahead(pace_reads& reads, std::span<const arrival> arrivals) {
+    const std::string* one = nullptr;
+    for (const auto& a : arrivals) {
+        if (!a.sync) continue;
+        if (a.sync->limits.in_flight == 0 || (one && *one != a.sync->integration)) return;
+        one = &a.sync->integration;
+    }
+    if (one) reads.ask_ahead(*one, share_life);
+}
+
 std::vector<std::optional<sync_slot>> slots_for(pace_reads& reads, std::span<const arrival> arrivals,
                                                 const std::vector<std::optional<arrival_receipt>>& before) {
     std::map<std::string, std::vector<std::size_t>> wanted;

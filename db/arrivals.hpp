@@ -34,9 +34,14 @@ void keep_answer(soci::session& s, lead_id lead, const std::string& answer);
 [[nodiscard]] std::vector<std::optional<sync_slot>>
 slots_for(pace_reads& reads, std::span<const arrival> arrivals, const std::vector<std::optional<arrival_receipt>>& before);
 
+/// What `slots_for` will ask, if that is one integration.
+void ask_ahead(pace_reads& reads, std::span<const arrival> arrivals);
+
 /// All of them, or an error, after which the transaction must be undone. `Tables` is tables_over of a dialect.
 template <class Tables>
 result<std::vector<arrival_receipt>> register_leads(Tables& t, std::span<const arrival> arrivals) {
+    ask_ahead(t.paces, arrivals);
+    t.leads.ask_ids_ahead(arrivals);
     std::vector<std::optional<arrival_receipt>> before = t.arrivals.earlier(arrivals);
     auto slots = slots_for(t.paces, arrivals, before);
     std::vector<lead> orders;

@@ -7,8 +7,6 @@
 namespace leadwire::db {
 namespace {
 
-/// A process that says nothing for so long has ended: its share is free.
-constexpr std::chrono::seconds share_life{10};
 /// Of a breaker, as the host has it.
 constexpr int half_open = 2;
 /// No window of a breaker is longer.
@@ -102,7 +100,7 @@ std::vector<sync_slot> pace::sync_slots(const pace_limits& limits, std::size_t w
     if (tries && now_ - breaker_.since < std::chrono::minutes(1)) return {};
     if (tries) wanted = std::min<std::size_t>(wanted, 1);
     if (limits.in_flight > 0) {
-        const auto left = limits.in_flight - reads_.under_way(integration_, now_, now_ + share_life);
+        const auto left = limits.in_flight - reads_.under_way(integration_, share_life);
         wanted = std::min(wanted, static_cast<std::size_t>(std::max(left, 0LL)));
     }
     // A tick has the slots of the next second; a customer may have one of those that follow.

@@ -13,6 +13,9 @@
 
 namespace leadwire::db {
 
+/// A process that says nothing for so long has ended: its share is free.
+constexpr std::chrono::seconds share_life{10};
+
 struct pace_row {
     pace_state state;
     breaker_row breaker;
@@ -27,8 +30,10 @@ public:
     /// Locks the row until the transaction ends; nothing: there is none yet.
     [[nodiscard]] virtual std::optional<pace_row> lock(const std::string& integration) = 0;
     [[nodiscard]] virtual long long sync_under_way(const std::string& integration) = 0;
-    /// Shares of ticks that end between those times, and sync sends.
-    [[nodiscard]] virtual long long under_way(const std::string& integration, timestamp now, timestamp latest) = 0;
+    /// Shares of ticks that end within that time, and sync sends.
+    [[nodiscard]] virtual long long under_way(const std::string& integration, std::chrono::microseconds share_life) = 0;
+    /// `lock` and `under_way` will follow, in this transaction.
+    virtual void ask_ahead(const std::string& /*integration*/, std::chrono::microseconds /*share_life*/) {}
 };
 
 /// An integration's row, locked until the transaction ends.

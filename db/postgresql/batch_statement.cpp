@@ -35,7 +35,7 @@ void batch_statement::run_text(std::span<const char* const> parameters) {
 void batch_statement::run_later(std::span<const char* const> parameters) {
     if (connection_.pooled()) return run_text(parameters);
     if (name_.empty()) prepare();
-    connection_.defer(name_, sql_, parameters);
+    connection_.defer(name_, sql_, parameters, &result_);
 }
 
 std::int64_t batch_statement::integer(int row, int column) const {

@@ -25,8 +25,13 @@ public:
 
     /// As text; null pointers are NULL. Throws soci_error.
     void run_text(std::span<const char* const> parameters);
-    /// Goes out with the next one that has to be waited for; what it throws comes then.
+    /// Goes out with the next one that has to be waited for; what it throws comes then. Its rows are there after
+    /// `connection::flush`.
     void run_later(std::span<const char* const> parameters);
+    template <class... P>
+    void ask_ahead(const P&... parameters) {
+        with_texts([this](auto texts) { run_later(texts); }, text_of(parameters)...);
+    }
     /// Arrays, texts and numbers.
     template <class... P>
     void run(const P&... parameters) {

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <string_view>
+#include <utility>
 
 namespace leadwire::db::postgresql {
 
@@ -45,7 +46,8 @@ result<void> connection::check_server() const {
     return {};
 }
 
-void connection::defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters) {
+void connection::defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters,
+                       answer* into) {
     if (PQpipelineStatus(handle_) == PQ_PIPELINE_OFF && PQenterPipelineMode(handle_) != 1)
         refuse(answer(nullptr, PQclear));
     auto count = static_cast<int>(parameters.size());
@@ -53,23 +55,23 @@ void connection::defer(const std::string& name, const std::string& sql, std::spa
                    ? PQsendQueryParams(handle_, sql.c_str(), count, nullptr, parameters.data(), nullptr, nullptr, 0)
                    : PQsendQueryPrepared(handle_, name.c_str(), count, parameters.data(), nullptr, nullptr, 0);
     if (sent != 1) refuse(answer(nullptr, PQclear));
-    ++deferred_;
+    deferred_.push_back(into);
 }
 
 connection::answer connection::collect() {
     answer last(nullptr, PQclear), wrong(nullptr, PQclear);
     const bool synced = PQpipelineSync(handle_) == 1;
-    for (; synced && deferred_ > 0; --deferred_) {
+    for (auto* into : std::exchange(deferred_, {})) {
+        if (!synced) break;
         answer one(PQgetResult(handle_), PQclear);
         while (answer rest{PQgetResult(handle_), PQclear}) {
         }
         auto status = PQresultStatus(one.get());
         bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
-        if (fine) last = std::move(one);
+        if (fine) (into ? *into : last) = std::move(one);
         else if (!wrong && status != PGRES_PIPELINE_ABORTED) wrong = std::move(one);
     }
     if (synced) answer end(PQgetResult(handle_), PQclear); // of the pipeline
-    deferred_ = 0;
     const bool ended = PQexitPipelineMode(handle_) == 1;
     if (wrong || !synced || !ended || PQstatus(handle_) != CONNECTION_OK) refuse(wrong);
     return last;
@@ -84,7 +86,7 @@ void connection::drop_deferred() {
 }
 
 void connection::flush() {
-    if (deferred_ > 0) (void)collect();
+    if (has_deferred()) (void)collect();
 }
 
 std::string connection::run(const std::string& script) {
@@ -133,6 +135,7 @@ error connection::explain(const soci::soci_error& thrown) const {
 }
 
 transaction::transaction(connection& c, const std::string& settings) : connection_(c) {
+    ++c.transactions_;
     auto script = c.url_.transaction_settings() + settings;
     if (script.empty()) c.defer("", "BEGIN", {});
     else c.run("BEGIN; " + script);

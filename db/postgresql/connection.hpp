@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace leadwire::db::postgresql {
 
@@ -44,15 +45,18 @@ public:
     /// of them throws comes then.
     void defer_writes() { deferring_ = !pooled(); }
     [[nodiscard]] bool deferring() const { return deferring_; }
+    /// Begun so far: the number of the one that is open.
+    [[nodiscard]] std::int64_t transactions() const { return transactions_; }
     void flush();
 
     // For statements on libpq itself.
     using answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
     [[nodiscard]] PGconn* handle() { return handle_; }
     [[nodiscard]] std::string next_name() { return "batch_" + std::to_string(++names_); }
-    /// To be sent with the next one; without a name the text itself.
-    void defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters);
-    [[nodiscard]] bool has_deferred() const { return deferred_ > 0; }
+    /// To be sent with the next one; without a name the text itself. What it gives goes into `into` then.
+    void defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters,
+               answer* into = nullptr);
+    [[nodiscard]] bool has_deferred() const { return !deferred_.empty(); }
     /// What the last one that was deferred gives.
     [[nodiscard]] answer collect();
     /// Throws what the server said.
@@ -72,7 +76,8 @@ private:
     PGconn* handle_ = nullptr;
     enum class stage { idle, open, committing } stage_ = stage::idle;
     int names_ = 0;
-    int deferred_ = 0; ///< statements that are under way
+    std::vector<answer*> deferred_; ///< statements that are under way, and where their answers go
+    std::int64_t transactions_ = 0;
     bool deferring_ = false;
     bool said_goodbye_ = false; ///< the server has, though its end of the connection is not yet closed
 };

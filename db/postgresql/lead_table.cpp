@@ -90,7 +90,9 @@ void lead_table::number_all(std::vector<lead>& leads, long long top) {
     if (top > 0) connection_.session() << "SELECT leads_id_above(:top)", soci::use(top);
     auto without = static_cast<std::int64_t>(std::ranges::count(leads, lead_id{0}, &lead::id));
     if (without == 0) return;
-    next_ids_.run(without);
+    if (asked_within_ == connection_.transactions()) connection_.flush();
+    else next_ids_.run(without);
+    asked_within_ = -1;
     int row = 0;
     for (auto& l : leads)
         if (l.id == lead_id{0}) l.id = lead_id{next_ids_.integer(row++, 0)};
@@ -129,6 +131,14 @@ error lead_table::culprit(const lead_batch& b) {
         }
         return std::nullopt;
     });
+}
+
+void lead_table::ask_ids_ahead(std::span<const arrival> arrivals) {
+    auto own_id = [](const arrival& a) { return a.order.id != lead_id{0}; };
+    // One that brings its own ID has to be looked at before others are drawn.
+    if (connection_.pooled() || std::ranges::any_of(arrivals, own_id)) return;
+    next_ids_.ask_ahead(static_cast<std::int64_t>(arrivals.size()));
+    asked_within_ = connection_.transactions();
 }
 
 std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
+    /// IDs for so many as `insert_all` will insert in this transaction, or more.
+    void ask_ids_ahead(std::span<const arrival> arrivals);
     /// Their IDs, in their order.
     [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
     /// Nobody else changes it before the transaction ends.
@@ -37,6 +39,7 @@ private:
 
     connection& connection_;
     lead_cells cells_;
+    std::int64_t asked_within_ = -1; ///< the transaction in which IDs were asked for ahead
     batch_statement find_, insert_, update_, next_ids_;
 };
 

@@ -14,7 +14,8 @@ SELECT count(*) FROM deliveries
 WHERE place > 288230376151711744 AND place < 360287970189639680 AND state = 2 AND integration = $1)";
 
 constexpr auto all_sql = R"(
-SELECT (SELECT coalesce(sum(held), 0) FROM pace_shares WHERE integration = $1 AND until > $2 AND until <= $3)
+SELECT (SELECT coalesce(sum(held), 0) FROM pace_shares
+        WHERE integration = $1 AND until - (extract(epoch FROM clock_timestamp()) * 1000000)::bigint BETWEEN 1 AND $2)
     + (SELECT count(*) FROM deliveries
        WHERE place > 288230376151711744 AND place < 360287970189639680 AND state = 2 AND integration = $1))";
 
@@ -23,8 +24,12 @@ SELECT (SELECT coalesce(sum(held), 0) FROM pace_shares WHERE integration = $1 AN
 pace_table::pace_table(connection& c) : connection_(c), lock_(c, lock_sql), sync_(c, sync_sql), all_(c, all_sql) {}
 
 std::optional<pace_row> pace_table::lock(const std::string& integration) {
-    lock_.run(integration);
-    if (lock_.rows() == 0) return std::nullopt;
+    if (was_asked(integration)) connection_.flush();
+    else lock_.run(integration);
+    if (lock_.rows() == 0) {
+        asked_.clear();
+        return std::nullopt;
+    }
     int column = 0;
     auto next = [&] { return lock_.integer(0, column++); };
     pace_row row;
@@ -44,9 +49,21 @@ long long pace_table::sync_under_way(const std::string& integration) {
     return sync_.integer(0, 0);
 }
 
-long long pace_table::under_way(const std::string& integration, timestamp now, timestamp latest) {
-    all_.run(integration, std::int64_t{microseconds(now)}, std::int64_t{microseconds(latest)});
+long long pace_table::under_way(const std::string& integration, std::chrono::microseconds share_life) {
+    if (was_asked(integration)) connection_.flush();
+    else all_.run(integration, std::int64_t{share_life.count()});
     return all_.integer(0, 0);
+}
+
+void pace_table::ask_ahead(const std::string& integration, std::chrono::microseconds share_life) {
+    lock_.ask_ahead(integration);
+    all_.ask_ahead(integration, std::int64_t{share_life.count()});
+    asked_ = integration;
+    asked_within_ = connection_.transactions();
+}
+
+bool pace_table::was_asked(const std::string& integration) const {
+    return asked_ == integration && asked_within_ == connection_.transactions();
 }
 
 } // namespace leadwire::db::postgresql

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
+    void ask_ids_ahead(std::span<const arrival>) {} ///< they come with the rows
     /// Their IDs, in their order.
     [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
     void lock(lead_id) {} ///< a transaction that writes has all leads to itself

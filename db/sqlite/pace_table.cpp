@@ -26,8 +26,8 @@ long long pace_table::sync_under_way(const std::string& integration) {
     return count;
 }
 
-long long pace_table::under_way(const std::string& integration, timestamp now, timestamp latest) {
-    long long held = 0, at = microseconds(now), until = microseconds(latest);
+long long pace_table::under_way(const std::string& integration, std::chrono::microseconds share_life) {
+    long long held = 0, at = microseconds(now()), until = at + share_life.count();
     session() << "SELECT coalesce(sum(held), 0) FROM pace_shares"
                  " WHERE integration = :integration AND until > :now AND until <= :latest",
         soci::into(held), soci::use(integration), soci::use(at), soci::use(until);

@@ -13,7 +13,7 @@ public:
     soci::session& session() override { return connection_.session(); }
     std::optional<pace_row> lock(const std::string& integration) override;
     long long sync_under_way(const std::string& integration) override;
-    long long under_way(const std::string& integration, timestamp now, timestamp latest) override;
+    long long under_way(const std::string& integration, std::chrono::microseconds share_life) override;
 
 private:
     connection& connection_;

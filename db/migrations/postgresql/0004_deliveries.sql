@@ -63,6 +63,8 @@ CREATE INDEX changes_of_lead ON changes (lead_id);
 
 -- Whoever writes a lead: if it is new, it is in the queue.
 CREATE FUNCTION leads_arrive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    top BIGINT;
 BEGIN
     INSERT INTO deliveries (lead_id, flow) SELECT id, 1 FROM arrived WHERE status = 1 ORDER BY id;
     IF EXISTS (SELECT FROM approved_routes) THEN
@@ -72,7 +74,10 @@ BEGIN
             AND (r.offer IS NULL OR r.offer = a.offer) AND (r.country IS NULL OR r.country = lower(a.country))
         ORDER BY a.id, part;
     END IF;
-    PERFORM leads_id_above((SELECT max(id) FROM arrived));
+    SELECT max(id) INTO top FROM arrived;
+    IF top > (SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM leads_id_seq) THEN -- it brought its own
+        PERFORM leads_id_above(top);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER leads_arrive AFTER INSERT ON leads REFERENCING NEW TABLE AS arrived
@@ -84,6 +89,9 @@ CREATE TRIGGER leads_arrive AFTER INSERT ON leads REFERENCING NEW TABLE AS arriv
 CREATE FUNCTION leads_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
+    IF NOT EXISTS (SELECT id, status, offer, country FROM before EXCEPT SELECT id, status, offer, country FROM after) THEN
+        RETURN NULL; -- as with most edits
+    END IF;
     WITH left_status AS MATERIALIZED (
         SELECT id, status FROM before EXCEPT SELECT id, status FROM after)
     UPDATE deliveries d SET state = 3, lapsed = true,
