@@ -77,23 +77,27 @@ private:
     };
 
     /// A server that restarts is back within seconds; it has as long as a lock has. Where that was not enough, callers that
-    /// come right after are not kept waiting as well, one after the other; outcomes that wait to be written are.
+    /// come right after try once, and not at all if a try takes its time: they would wait one after the other. Outcomes
+    /// that wait to be written have all the patience.
     result<void> reconnect() {
         if (connection_ && connection_->alive()) return {};
-        if (purpose_ == purpose::any && std::chrono::steady_clock::now() < down_until_)
-            return std::unexpected(down_);
+        using clock = std::chrono::steady_clock;
+        const bool hasty = purpose_ == purpose::any && clock::now() < hasty_until_;
+        if (hasty && slow_to_fail_) return std::unexpected(down_);
         tables_.reset();
         connection_.reset();
-        auto until = std::chrono::steady_clock::now() + url_.patience;
+        const auto until = clock::now() + (hasty ? std::chrono::milliseconds(0) : url_.patience);
         for (auto pause = 100ms;; pause *= 2) {
+            const auto began = clock::now();
             auto made = connection::open(url_);
             if (made) {
                 connection_ = std::move(*made);
                 return {};
             }
-            if (std::chrono::steady_clock::now() + pause > until) {
+            if (clock::now() + pause > until) {
                 down_ = made.error();
-                down_until_ = std::chrono::steady_clock::now() + url_.patience / 10;
+                slow_to_fail_ = clock::now() - began > 100ms;
+                hasty_until_ = clock::now() + url_.patience / 10;
                 return std::unexpected(down_);
             }
             std::this_thread::sleep_for(pause);
@@ -104,8 +108,9 @@ private:
     std::unique_ptr<connection> connection_;
     std::unique_ptr<tables_type> tables_;
     purpose purpose_;
-    error down_;
-    std::chrono::steady_clock::time_point down_until_{};
+    error down_; ///< why the last connection was not made
+    std::chrono::steady_clock::time_point hasty_until_{};
+    bool slow_to_fail_ = false;
     int depth_ = 0;
 };
 
