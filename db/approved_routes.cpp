@@ -3,6 +3,8 @@
 #include "db/statement.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <tuple>
 
 namespace leadwire::db {
@@ -35,14 +37,32 @@ std::vector<route_row> rows_in_force(soci::session& s, const std::string& integr
     return rows;
 }
 
+/// Whoever is writing a lead by the old routes ends first, and `queue_approved` sees that lead. Triggers share this lock.
+/// Who comes meanwhile waits too, so each try is short.
+void let_writers_end(soci::session& s) {
+    constexpr int tries = 10;
+    for (int attempt = 1;; ++attempt) {
+        s << "SAVEPOINT routes";
+        try {
+            s << "SET LOCAL lock_timeout = '300ms'";
+            s << "SELECT pg_advisory_xact_lock(4846791580151137134)";
+            s << "RELEASE routes";
+            return;
+        } catch (const soci::soci_error&) {
+            if (attempt == tries) throw;
+            s << "ROLLBACK TO routes";
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    }
+}
+
 } // namespace
 
 void set_approved_routes(soci::session& s, const std::string& integration,
                          const std::vector<approved_route>& routes) {
     auto rows = rows_of(routes);
     if (rows == rows_in_force(s, integration)) return;
-    // Whoever is writing a lead by the old routes ends first, and `queue_approved` sees that lead.
-    if (has_server(s)) s << "LOCK TABLE approved_routes IN ACCESS EXCLUSIVE MODE";
+    if (has_server(s)) let_writers_end(s);
     s << "DELETE FROM approved_routes WHERE integration = :id", soci::use(integration);
     for (const auto& [status, offer, country] : rows) {
         long long offer_number = offer.value_or(0);

@@ -18,10 +18,12 @@ std::optional<arrival_receipt> earlier_arrival(soci::session& s, const arrival::
                            .before = arrival_receipt::earlier{fingerprint, answer, point_in_time(at)}};
 }
 
-void ask_ahead(pace_reads& reads, std::span<const arrival> arrivals) {
+void ask_ahead(pace_reads& reads, std::span<const arrival> arrivals,
+               const std::vector<std::optional<arrival_receipt>>& before) {
     const std::string* one = nullptr;
-    for (const auto& a : arrivals) {
-        if (!a.sync) continue;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        const auto& a = arrivals[i];
+        if (!a.sync || before[i]) continue;
         if (a.sync->limits.in_flight == 0 || (one && *one != a.sync->integration)) return;
         one = &a.sync->integration;
     }

@@ -8,8 +8,6 @@
 
 namespace leadwire::db {
 
-/// Without bodies the last `attempts_at_a_glance` of each delivery, by their numbers; with bodies all.
-constexpr int attempts_at_a_glance = 100;
 [[nodiscard]] std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::bodies wanted);
 [[nodiscard]] std::vector<outcome_count> outcome_counts(soci::session& s);
 

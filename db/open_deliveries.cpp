@@ -12,14 +12,14 @@ std::vector<expired_claim> claims(soci::session& s, const std::string& from, con
     std::vector<expired_claim> found;
     long long id = 0, epoch = 0, lead = 0;
     int attempt = 0, f = 0;
-    std::string integration;
+    std::string integration, owner;
     auto all = scan(s,
-                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, ''), flow FROM " + from +
+                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, ''), flow, coalesce(owner, '') FROM " + from +
                         " AND state = 2 AND " + which + " ORDER BY id",
                     soci::into(id), soci::into(epoch), soci::into(attempt), soci::into(lead),
-                    soci::into(integration), soci::into(f), soci::use(condition));
+                    soci::into(integration), soci::into(f), soci::into(owner), soci::use(condition));
     for (bool more = all.execute(true); more; more = all.fetch())
-        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration, static_cast<flow>(f));
+        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration, static_cast<flow>(f), owner);
     return found;
 }
 
@@ -33,19 +33,20 @@ std::vector<expired_claim> claims_of(soci::session& s, const std::string& from, 
     return claims(s, from, "owner = :owner", owner);
 }
 
-std::vector<queue_count> queue_counts(soci::session& s, const std::string& from) {
+std::vector<queue_count> queue_counts(soci::session& s, const std::string& from, timestamp now) {
     std::vector<queue_count> counts;
     std::string integration;
     int f = 0, state = 0;
-    long long count = 0, oldest = 0;
+    long long count = 0, oldest = 0, at = microseconds(now);
+    soci::indicator due = soci::i_ok;
     auto all = scan(s,
-                    "SELECT coalesce(integration, '') AS i, flow, state, count(*), min(queued_at) FROM " + from +
+                    "SELECT coalesce(integration, '') AS i, flow, state, count(*), min(CASE WHEN state = 1 AND due_at <= :now THEN queued_at END) FROM " + from +
                         " GROUP BY i, flow, state ORDER BY i, flow, state",
                     soci::into(integration), soci::into(f), soci::into(state), soci::into(count),
-                    soci::into(oldest));
+                    soci::into(oldest, due), soci::use(at));
     for (bool more = all.execute(true); more; more = all.fetch())
         counts.emplace_back(integration, static_cast<flow>(f), static_cast<delivery_state>(state), count,
-                            point_in_time(oldest));
+                            due == soci::i_ok ? std::optional(point_in_time(oldest)) : std::nullopt);
     return counts;
 }
 

@@ -11,7 +11,7 @@ namespace leadwire::db {
 [[nodiscard]] std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, timestamp now);
 /// Claims of one process, by ID.
 [[nodiscard]] std::vector<expired_claim> claims_of(soci::session& s, const std::string& from, const std::string& owner);
-[[nodiscard]] std::vector<queue_count> queue_counts(soci::session& s, const std::string& from);
+[[nodiscard]] std::vector<queue_count> queue_counts(soci::session& s, const std::string& from, timestamp now);
 [[nodiscard]] std::vector<open_delivery> open_deliveries(soci::session& s, lead_id lead, delivery_id after,
                                                          std::size_t limit);
 /// Waits for a person from now on.

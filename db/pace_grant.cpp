@@ -8,6 +8,15 @@ namespace leadwire::db {
 
 using std::chrono::microseconds;
 
+namespace {
+
+/// A day that comes again, as the clock was set back, has what was used of it. One that is further ahead was never there.
+bool counts_for(std::int64_t counted, std::int64_t today) {
+    return counted == today || counted == today + 1;
+}
+
+} // namespace
+
 int share_of(const share_order& mine, const std::vector<other_share>& others) {
     int left = mine.limit;
     bool somebody_lacks = false;
@@ -34,8 +43,7 @@ pace_grant grant_of(const pace_state& s, const pace_limits& limits, std::size_t 
     pace_grant grant{.count = wanted};
     if (limits.per_day > 0) {
         grant.day = local_day(now, limits.timezone);
-        // A day that comes again, as the clock was set back, has what was used of it.
-        auto used = s.day >= grant.day ? s.day_count : 0;
+        auto used = counts_for(s.day, grant.day) ? s.day_count : 0;
         auto left = std::max<std::int64_t>(0, limits.per_day - used);
         grant.day_over = left == 0;
         grant.count = std::min(grant.count, static_cast<std::size_t>(left));
@@ -59,8 +67,9 @@ pace_state spent(const pace_state& s, const pace_limits& limits, const pace_gran
     auto after = s;
     auto n = static_cast<std::int64_t>(used);
     if (limits.per_day > 0) {
-        after.day_count = (s.day >= grant.day ? s.day_count : 0) + n;
-        after.day = std::max(s.day, grant.day);
+        const bool counts = counts_for(s.day, grant.day);
+        after.day_count = (counts ? s.day_count : 0) + n;
+        after.day = counts ? s.day : grant.day;
     }
     if (limits.per_second > 0 && used > 0) after.next_slot = now + grant.first_after + slot_length(limits) * n;
     return after;

@@ -1,14 +1,13 @@
 // What goes in and out of the store.
 #pragma once
 
+#include "db/outcome_count.hpp"
 #include "db/pace_records.hpp"
 #include "host/lead/error.hpp"
 #include "host/lead/flow.hpp"
 #include "host/lead/lead.hpp"
 #include "host/lead/lead_edit.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -128,6 +127,7 @@ struct expired_claim {
     lead_id lead{};
     std::string integration;
     leadwire::flow flow = leadwire::flow::new_lead;
+    std::string owner;
 };
 
 /// A change as the "Thank you" page makes it.
@@ -189,6 +189,8 @@ struct approved_route {
     std::optional<std::string> country; ///< lower case
 };
 
+/// Without bodies the last `attempts_at_a_glance` of each delivery, by their numbers; with bodies all.
+inline constexpr int attempts_at_a_glance = 100;
 struct delivery_view {
     delivery_id id{};
     std::optional<std::string> integration; ///< none: not yet routed
@@ -219,36 +221,12 @@ struct integration_version {
     std::string text;
 };
 
-/// Upper bounds of the buckets in which attempts are counted by how long they took, inclusive; one bucket more has none.
-inline constexpr std::array<std::int64_t, 12> latency_bounds_us{5'000,   10'000,    25'000,    50'000,    100'000,    250'000,
-                                                                500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000, 30'000'000};
-struct outcome_count {
-    std::string integration;
-    leadwire::flow flow = leadwire::flow::new_lead;
-    std::string outcome;
-    struct bucket {
-        std::int64_t count = 0, elapsed_us = 0;
-    };
-    std::array<bucket, latency_bounds_us.size() + 1> by_latency{};
-
-    void add(std::int64_t elapsed_us) {
-        auto which = std::ranges::lower_bound(latency_bounds_us, elapsed_us) - latency_bounds_us.begin();
-        auto& bucket = by_latency[static_cast<std::size_t>(which)];
-        ++bucket.count;
-        bucket.elapsed_us += elapsed_us;
-    }
-    [[nodiscard]] std::int64_t count() const {
-        std::int64_t all = 0;
-        for (const auto& bucket : by_latency) all += bucket.count;
-        return all;
-    }
-};
 struct queue_count {
     std::string integration; ///< empty: not yet routed
     leadwire::flow flow = leadwire::flow::new_lead;
     delivery_state state = delivery_state::due;
     std::int64_t count = 0;
-    timestamp oldest{}; ///< when the first of them came into the queue
+    std::optional<timestamp> oldest_due{}; ///< when the first of those that may be sent now came into the queue
 };
 
 /// A lead that comes over HTTP.

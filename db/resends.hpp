@@ -58,4 +58,20 @@ result<resend_page> resend(soci::session& s, Leads& leads, const resend_order& w
     return page;
 }
 
+/// All of them, each page by `resend_one` in a transaction of its own.
+template <class Resend>
+result<resend_summary> resend_pages(Resend&& resend_one) {
+    resend_summary all;
+    for (resend_page page; page.more;) {
+        auto done = resend_one(page);
+        if (!done) return std::unexpected(done.error());
+        page = *done;
+        all.queued += page.counts.queued;
+        all.open += page.counts.open;
+        all.no_change += page.counts.no_change;
+        all.unreadable += page.counts.unreadable;
+    }
+    return all;
+}
+
 } // namespace leadwire::db

@@ -24,15 +24,22 @@ std::vector<open_question> open_questions(soci::session& s, const delivery_selec
     long long lead = 0, wanted_lead = wanted.lead ? number(*wanted.lead) : 0;
     int f = 0, wanted_flow = wanted.flow ? static_cast<int>(*wanted.flow) : 0;
     auto integration = wanted.integration.value_or("");
-    auto all = scan(s,
-                    "SELECT id, lead_id, flow, coalesce(integration, '') FROM deliveries"
-                    " WHERE " + is_open(s) +
-                        " AND (state = 4 OR (state = 1 AND in_doubt))"
-                        " AND (:lead = 0 OR lead_id = :lead) AND (:flow = 0 OR flow = :flow)"
-                        " AND (:integration = '' OR integration = :integration)",
-                    soci::into(q.delivery), soci::into(lead), soci::into(f), soci::into(q.integration),
-                    soci::use(wanted_lead, "lead"), soci::use(wanted_flow, "flow"),
-                    soci::use(integration, "integration"));
+    // Only what is given is asked for: a plan that has to fit everything would walk the whole queue for one lead.
+    std::string sql = "SELECT id, lead_id, flow, coalesce(integration, '') FROM deliveries WHERE " + is_open(s) +
+                      " AND (state = 4 OR (state = 1 AND in_doubt))";
+    if (wanted.lead) sql += " AND lead_id = :lead";
+    if (wanted.flow) sql += " AND flow = :flow";
+    if (wanted.integration) sql += " AND integration = :integration";
+    soci::statement all(s);
+    for (auto* into : {&q.delivery, &lead}) all.exchange(soci::into(*into));
+    all.exchange(soci::into(f));
+    all.exchange(soci::into(q.integration));
+    if (wanted.lead) all.exchange(soci::use(wanted_lead, "lead"));
+    if (wanted.flow) all.exchange(soci::use(wanted_flow, "flow"));
+    if (wanted.integration) all.exchange(soci::use(integration, "integration"));
+    all.alloc();
+    all.prepare(sql, soci::details::st_one_time_query);
+    all.define_and_bind();
     for (bool more = all.execute(true); more; more = all.fetch()) {
         q.lead = lead_id{lead};
         q.flow = static_cast<flow>(f);

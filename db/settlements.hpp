@@ -6,6 +6,7 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <span>
 
 namespace leadwire::db {
@@ -31,6 +32,21 @@ result<int> settle(soci::session& s, Leads& leads, std::span<const open_question
         if (!l) return std::unexpected(l.error());
         if (!*l || !wanted.which.fits(**l)) continue;
         if (wanted.mode == by_hand::only_counted || settle(s, question, wanted)) ++settled;
+    }
+    return settled;
+}
+
+/// Page by page, each by `settle_page` in a transaction of its own: others wait no longer than for a batch of outcomes.
+template <class Settle>
+result<int> settle_pages(std::span<const open_question> questions, Settle&& settle_page) {
+    constexpr std::size_t page_size = 500;
+    int settled = 0;
+    while (!questions.empty()) {
+        auto page = questions.first(std::min(questions.size(), page_size));
+        questions = questions.subspan(page.size());
+        auto done = settle_page(page);
+        if (!done) return std::unexpected(done.error());
+        settled += *done;
     }
     return settled;
 }

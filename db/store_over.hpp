@@ -138,10 +138,9 @@ public:
 
     result<std::vector<result<arrival_receipt>>>
     register_leads(const std::vector<arrival>& arrivals) override {
-        std::vector<result<arrival_receipt>> receipts;
-        receipts.reserve(arrivals.size());
-        if (auto done = take(arrivals, receipts); !done) return std::unexpected(done.error());
-        return receipts;
+        return register_each(arrivals, [this](std::span<const arrival> some) {
+            return within_transaction([&](tables& t) { return db::register_leads(t, some); });
+        });
     }
     result<std::optional<arrival_receipt>> earlier_arrival(const arrival::idempotency& once) override {
         return with([&](tables& t) { return db::earlier_arrival(t.session(), once); });
@@ -165,31 +164,16 @@ public:
     }
 
     result<int> settle(const settlement& wanted) override {
-        constexpr std::size_t page_size = 500; // others wait no longer than for a batch of outcomes
         auto questions = with([&](tables& t) { return db::open_questions(t.session(), wanted.which); });
         if (!questions) return std::unexpected(questions.error());
-        int settled = 0;
-        for (std::span<const open_question> rest = *questions; !rest.empty();) {
-            auto page = rest.first(std::min(rest.size(), page_size));
-            rest = rest.subspan(page.size());
-            auto done = within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, page, wanted); });
-            if (!done) return std::unexpected(done.error());
-            settled += *done;
-        }
-        return settled;
+        return settle_pages(*questions, [&](std::span<const open_question> page) {
+            return within_transaction([&](tables& t) { return db::settle(t.session(), t.leads, page, wanted); });
+        });
     }
     result<resend_summary> resend(const resend_order& wanted) override {
-        resend_summary all;
-        for (resend_page page; page.more;) {
-            auto done = within_transaction([&](tables& t) { return db::resend(t.session(), t.leads, wanted, page); });
-            if (!done) return std::unexpected(done.error());
-            page = *done;
-            all.queued += page.counts.queued;
-            all.open += page.counts.open;
-            all.no_change += page.counts.no_change;
-            all.unreadable += page.counts.unreadable;
-        }
-        return all;
+        return resend_pages([&](const resend_page& page) {
+            return within_transaction([&](tables& t) { return db::resend(t.session(), t.leads, wanted, page); });
+        });
     }
 
     result<std::int64_t> catalog_version() override {
@@ -309,28 +293,6 @@ public:
     }
 
 private:
-    /// One of them that does not fit undoes them all: halves, down to itself. What another process has taken meanwhile is
-    /// found then.
-    result<void> take(std::span<const arrival> arrivals, std::vector<result<arrival_receipt>>& receipts) {
-        if (arrivals.empty()) return {};
-        auto all = within_transaction([&](tables& t) { return db::register_leads(t, arrivals); });
-        if (all) {
-            for (auto& receipt : *all) receipts.emplace_back(std::move(receipt));
-            return {};
-        }
-        if (all.error().code == error_code::io) return std::unexpected(all.error());
-        if (arrivals.size() == 1) {
-            // The other one that came with the same key is there by now.
-            auto again = within_transaction([&](tables& t) { return db::register_leads(t, arrivals); });
-            if (!again && again.error().code == error_code::io) return std::unexpected(again.error());
-            receipts.push_back(again ? result<arrival_receipt>(std::move(again->front())) : std::unexpected(again.error()));
-            return {};
-        }
-        const auto half = arrivals.size() / 2;
-        if (auto first = take(arrivals.first(half), receipts); !first) return first;
-        return take(arrivals.subspan(half), receipts);
-    }
-
     std::unique_ptr<Database> database_;
     purpose purpose_;
 };

@@ -61,6 +61,7 @@ void connection::defer(const std::string& name, const std::string& sql, std::spa
 connection::answer connection::collect() {
     answer last(nullptr, PQclear), wrong(nullptr, PQclear);
     const bool synced = PQpipelineSync(handle_) == 1;
+    bool all_fine = synced;
     for (auto* into : std::exchange(deferred_, {})) {
         if (!synced) break;
         answer one(PQgetResult(handle_), PQclear);
@@ -68,12 +69,13 @@ connection::answer connection::collect() {
         }
         auto status = PQresultStatus(one.get());
         bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+        all_fine = all_fine && fine;
         if (fine) (into ? *into : last) = std::move(one);
         else if (!wrong && status != PGRES_PIPELINE_ABORTED) wrong = std::move(one);
     }
     if (synced) answer end(PQgetResult(handle_), PQclear); // of the pipeline
     const bool ended = PQexitPipelineMode(handle_) == 1;
-    if (wrong || !synced || !ended || PQstatus(handle_) != CONNECTION_OK) refuse(wrong);
+    if (!all_fine || !ended || PQstatus(handle_) != CONNECTION_OK) refuse(wrong);
     return last;
 }
 
@@ -124,7 +126,9 @@ bool connection::alive() {
         if (PQconsumeInput(handle_) != 1) return false;
         (void)PQisBusy(handle_); // takes in what was heard
     }
-    return PQstatus(handle_) == CONNECTION_OK && !said_goodbye_;
+    // What an error left half done would be in the way of all that follows.
+    return PQstatus(handle_) == CONNECTION_OK && !said_goodbye_ && PQpipelineStatus(handle_) == PQ_PIPELINE_OFF &&
+           PQtransactionStatus(handle_) == PQTRANS_IDLE;
 }
 
 error connection::explain(const soci::soci_error& thrown) const {

@@ -45,8 +45,8 @@ public:
     /// of them throws comes then.
     void defer_writes() { deferring_ = !pooled(); }
     [[nodiscard]] bool deferring() const { return deferring_; }
-    /// Begun so far: the number of the one that is open.
-    [[nodiscard]] std::int64_t transactions() const { return transactions_; }
+    /// Of the transaction that is open; 0: none is.
+    [[nodiscard]] std::int64_t transaction_number() const { return stage_ == stage::idle ? 0 : transactions_; }
     void flush();
 
     // For statements on libpq itself.

@@ -4,6 +4,7 @@
 #include "db/postgresql/lead_values.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace leadwire::db::postgresql {
 namespace {
@@ -89,10 +90,10 @@ void lead_table::number_all(std::vector<lead>& leads, long long top) {
     // So that no lead without an ID gets one that another one brings along.
     if (top > 0) connection_.session() << "SELECT leads_id_above(:top)", soci::use(top);
     auto without = static_cast<std::int64_t>(std::ranges::count(leads, lead_id{0}, &lead::id));
+    const auto asked_within = std::exchange(asked_within_, -1);
     if (without == 0) return;
-    if (asked_within_ == connection_.transactions()) connection_.flush();
+    if (asked_within == connection_.transaction_number()) connection_.flush();
     else next_ids_.run(without);
-    asked_within_ = -1;
     int row = 0;
     for (auto& l : leads)
         if (l.id == lead_id{0}) l.id = lead_id{next_ids_.integer(row++, 0)};
@@ -138,7 +139,7 @@ void lead_table::ask_ids_ahead(std::span<const arrival> arrivals) {
     // One that brings its own ID has to be looked at before others are drawn.
     if (connection_.pooled() || std::ranges::any_of(arrivals, own_id)) return;
     next_ids_.ask_ahead(static_cast<std::int64_t>(arrivals.size()));
-    asked_within_ = connection_.transactions();
+    asked_within_ = connection_.transaction_number();
 }
 
 std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {
@@ -147,7 +148,7 @@ std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {
     long long top = 0;
     for (const auto& l : leads) top = std::max<long long>(top, number(l.id));
     number_all(numbered, top);
-    if (numbered.size() >= worth_a_copy) {
+    if (numbered.size() >= worth_a_copy || connection_.pooled()) {
         connection_.copy(copy_leads(with_ids::yes), lead_lines(numbered, with_ids::yes));
     } else {
         for (const auto& l : numbered) {

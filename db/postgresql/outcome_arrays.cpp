@@ -195,7 +195,7 @@ attempt_lines::attempt_lines(connection& c) : connection_(c), insert_(c, attempt
 void attempt_lines::begin(std::size_t expected) {
     lines_.clear();
     few_.clear();
-    are_few_ = expected <= few_attempts;
+    are_few_ = expected <= few_attempts && !connection_.pooled();
 }
 
 void attempt_lines::add(const outcome_record& r) {

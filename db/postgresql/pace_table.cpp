@@ -3,10 +3,12 @@
 namespace leadwire::db::postgresql {
 namespace {
 
+/// The clock is read when the lock is had, and not before the wait for it.
 constexpr auto lock_sql = R"(
-SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since, counted_from,
-    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
-FROM paces WHERE integration = $1 FOR UPDATE)";
+WITH locked AS MATERIALIZED (
+    SELECT next_slot_at, day, day_count, breaker, breaker_version, breaker_since, counted_from
+    FROM paces WHERE integration = $1 FOR UPDATE)
+SELECT l.*, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM locked l)";
 
 /// Along the index of open deliveries: there flow sync begins at 4 << 56.
 constexpr auto sync_sql = R"(
@@ -59,11 +61,11 @@ void pace_table::ask_ahead(const std::string& integration, std::chrono::microsec
     lock_.ask_ahead(integration);
     all_.ask_ahead(integration, std::int64_t{share_life.count()});
     asked_ = integration;
-    asked_within_ = connection_.transactions();
+    asked_within_ = connection_.transaction_number();
 }
 
 bool pace_table::was_asked(const std::string& integration) const {
-    return asked_ == integration && asked_within_ == connection_.transactions();
+    return asked_ == integration && asked_within_ == connection_.transaction_number();
 }
 
 } // namespace leadwire::db::postgresql

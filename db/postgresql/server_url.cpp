@@ -37,8 +37,7 @@ std::vector<option> session_settings(const std::string& lock_timeout) {
             {"statement_timeout", "60000"},
             {"lock_timeout", lock_timeout},
             {"idle_in_transaction_session_timeout", "60000"},
-            {"plan_cache_mode", "force_custom_plan"},
-            {"plan_cache_mode", "force_generic_plan"}, // else small batches are planned each time, which takes longer than they do
+            {"plan_cache_mode", "force_generic_plan"}, // to plan a small batch takes longer than the batch
             {"enable_seqscan", "off"},
             {"enable_bitmapscan", "off"},
             {"enable_hashjoin", "off"},

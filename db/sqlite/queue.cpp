@@ -201,7 +201,7 @@ std::vector<expired_claim> queue::held_by(const std::string& owner) {
 }
 
 std::vector<queue_count> queue::counts() {
-    return queue_counts(connection_.session(), open_deliveries);
+    return queue_counts(connection_.session(), open_deliveries, now());
 }
 
 } // namespace leadwire::db::sqlite

@@ -20,9 +20,9 @@ std::string_view order_of_change(const db::delivery_view& d, const std::vector<d
     return why;
 }
 
-/// They are numbered from 1 on.
+/// A glance has the last ones. (What retention has dropped is nowhere.)
 bool lacks_first_attempts(const db::delivery_view& d) {
-    return !d.attempts.empty() && d.attempts.front().number > 1;
+    return d.attempts.size() == db::attempts_at_a_glance && d.attempts.front().number > 1;
 }
 
 } // namespace

@@ -154,6 +154,13 @@ finished_send ended_with_its_process(const db::expired_claim& claim, timestamp n
     return send;
 }
 
+finished_send not_sent(const db::expired_claim& claim, timestamp now) {
+    auto send = ended_with_its_process(claim, now,
+                                       {.outcome = "failed", .why = "it was claimed and never sent; flow new sends the lead"});
+    send.record.state = db::delivery_state::done;
+    return send;
+}
+
 finished_send settle_expired(const db::expired_claim& claim, const ready_integration* target, timestamp now,
                              const ended_attempt& how) {
     auto send = ended_with_its_process(claim, now, how);

@@ -39,7 +39,9 @@ struct ended_attempt {
 };
 [[nodiscard]] finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now,
                                                    const ended_attempt& how);
-/// The same, in doubt. Without `target`, which is not there any more, it is held.
+/// Of flow sync, whose customer is gone: it was claimed, and nobody began to send it.
+[[nodiscard]] finished_send not_sent(const db::expired_claim& claim, timestamp now);
+/// In doubt. Without `target`, which is not there any more, it is held.
 [[nodiscard]] finished_send settle_expired(const db::expired_claim& claim, const ready_integration* target,
                                            timestamp now, const ended_attempt& how = {});
 

@@ -64,11 +64,7 @@ private:
         ++summary_.released;
         // Flow new waits for a sync send, whose customer is gone.
         if (claim.flow == flow::sync) {
-            auto send = ended_with_its_process(
-                claim, around_.clock(),
-                {.outcome = "failed", .why = "its process ended before it was sent; flow new sends the lead"});
-            send.record.state = db::delivery_state::done;
-            records_.push_back(std::move(send.record));
+            records_.push_back(sender::not_sent(claim, around_.clock()).record);
             return;
         }
         unsent_.emplace_back(claim.id, claim.epoch);
@@ -88,7 +84,7 @@ private:
     /// person. True: that is written.
     asio::awaitable<result<bool>> end_of_crash(const db::expired_claim& claim, flight& left) {
         auto known = co_await store_.run(
-            [&claim](db::store& s) { return s.deliveries_of(claim.lead, db::store::bodies::without); });
+            [&claim](db::store& s) { return s.deliveries_of(claim.lead, db::store::bodies::with); }); // all of them
         if (!known) co_return std::unexpected(known.error());
         std::int64_t before = left.slot().crashes;
         for (const auto& d : *known)

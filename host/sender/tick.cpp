@@ -107,12 +107,23 @@ asio::awaitable<result<void>> tick::settle_expired_claims() {
     auto expired = co_await store_.run([at](db::store& store) { return store.expired_claims(at); });
     if (!expired) co_return std::unexpected(expired.error());
     std::vector<db::outcome_record> batch;
+    std::vector<std::pair<delivery_id, std::int64_t>> unsent;
     for (const auto& claim : *expired) {
         // What became of it is known here, and is written as soon as it can be.
         if (sends_.flights.is_under_way(claim.id, claim.epoch)) continue;
-        auto settled = settle_expired(claim, setup_.find(claim.integration), at);
+        const bool never_begun = claim.owner == sends_.flights.owner();
+        if (never_begun && claim.flow != flow::sync) {
+            unsent.emplace_back(claim.id, claim.epoch);
+            continue;
+        }
+        auto settled = never_begun ? not_sent(claim, at) : settle_expired(claim, setup_.find(claim.integration), at);
         spdlog::warn("lead {} to {}: {}", to_string(claim.lead), claim.integration, settled.record.why);
         batch.push_back(std::move(settled.record));
+    }
+    if (!unsent.empty()) {
+        spdlog::warn("{} claims of this process were never confirmed to it, and nothing was sent: they are due again", unsent.size());
+        auto released = co_await store_.run([&unsent](db::store& store) { return store.release(unsent); });
+        if (!released) co_return released;
     }
     if (batch.empty()) co_return result<void>{};
     auto written = co_await store_.run([&batch](db::store& store) { return store.record(batch); });

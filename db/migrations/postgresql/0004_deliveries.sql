@@ -66,6 +66,7 @@ CREATE FUNCTION leads_arrive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 DECLARE
     top BIGINT;
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(4846791580151137134); -- the routes stay as they are until this is committed
     INSERT INTO deliveries (lead_id, flow) SELECT id, 1 FROM arrived WHERE status = 1 ORDER BY id;
     IF EXISTS (SELECT FROM approved_routes) THEN
         INSERT INTO deliveries (lead_id, flow, integration, part)
@@ -92,6 +93,7 @@ BEGIN
     IF NOT EXISTS (SELECT id, status, offer, country FROM before EXCEPT SELECT id, status, offer, country FROM after) THEN
         RETURN NULL; -- as with most edits
     END IF;
+    PERFORM pg_advisory_xact_lock_shared(4846791580151137134);
     WITH left_status AS MATERIALIZED (
         SELECT id, status FROM before EXCEPT SELECT id, status FROM after)
     UPDATE deliveries d SET state = 3, lapsed = true,

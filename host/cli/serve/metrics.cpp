@@ -64,13 +64,13 @@ MetricFamily queue(const std::vector<db::queue_count>& counts) {
 
 /// Of what is due the age of the oldest: how far the sending is behind.
 MetricFamily oldest_due(const std::vector<db::queue_count>& counts, timestamp at) {
-    MetricFamily family{"leadwire_oldest_due_seconds", "How long the oldest due delivery has been in the queue",
+    MetricFamily family{"leadwire_oldest_due_seconds", "How long the oldest delivery that may be sent has been in the queue",
                         MetricType::Gauge, {}};
     for (const auto& c : counts) {
-        if (c.state != db::delivery_state::due) continue;
+        if (!c.oldest_due) continue;
         auto& m = family.metric.emplace_back(
             labelled({{"integration", c.integration}, {"flow", std::string(name_of(c.flow))}}));
-        m.gauge.value = std::max(0.0, seconds((at - c.oldest).count()));
+        m.gauge.value = std::max(0.0, seconds((at - *c.oldest_due).count()));
     }
     return family;
 }

@@ -47,17 +47,17 @@ result<std::filesystem::path> uploads_directory(const installation_paths& paths)
 class host_process {
 public:
     struct stores {
-        std::unique_ptr<db::store> intake, keys, sending, housekeeping;
+        std::unique_ptr<db::store> intake, keys, watched, sending, housekeeping;
         std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
     };
     host_process(generations& settings, stores connections, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
-          keys_store_(std::move(connections.keys)),
+          keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), leads_(intake_store_, io_->get_executor(), register_leads),
           sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
-          service_({intake_store_, keys_store_, housekeeping_store_}, settings, sync_, leads_, flights_->owner()),
+          service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
@@ -122,7 +122,7 @@ private:
 
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
-    sender::async_store intake_store_, keys_store_, sending_store_, housekeeping_store_;
+    sender::async_store intake_store_, keys_store_, watched_store_, sending_store_, housekeeping_store_;
     std::optional<sender::async_store> outcomes_store_;
     std::unique_ptr<sender::flight_recorder> flights_;
     registrar leads_;
@@ -139,7 +139,7 @@ private:
 
 result<host_process::stores> open_stores(context& ctx) {
     host_process::stores all;
-    for (auto* store : {&all.intake, &all.keys, &all.sending, &all.housekeeping, &all.outcomes}) {
+    for (auto* store : {&all.intake, &all.keys, &all.watched, &all.sending, &all.housekeeping, &all.outcomes}) {
         if (store == &all.outcomes && !all.intake->writes_side_by_side()) break;
         auto opened = ctx.open_store(store == &all.sending ? db::purpose::sending : db::purpose::any);
         if (!opened) return std::unexpected(opened.error());

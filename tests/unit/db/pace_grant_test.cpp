@@ -62,6 +62,13 @@ BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_neither_stops_nor_doubles_anythin
     auto back = spent(tomorrow, daily(5), grant_of(tomorrow, daily(5), 1, noon), 1, noon);
     BOOST_TEST(back.day == tomorrow.day);
     BOOST_TEST(back.day_count == 4);
+    auto far = spent({}, daily(5), grant_of({}, daily(5), 5, noon + 72h), 5, noon + 72h);
+    auto right_again = grant_of(far, daily(5), 5, noon);
+    BOOST_TEST(right_again.count == 5u, "that day has not been");
+    auto used_up = spent(far, daily(5), right_again, 5, noon);
+    BOOST_TEST(used_up.day == today.day);
+    BOOST_TEST(grant_of(used_up, daily(5), 1, noon).day_over);
+    BOOST_TEST(grant_of(used_up, daily(5), 1, noon + 24h).count == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(slots_lie_one_after_the_other_and_are_granted_for_a_second) {

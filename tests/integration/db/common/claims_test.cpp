@@ -172,12 +172,18 @@ BOOST_AUTO_TEST_CASE(open_deliveries_are_counted) {
     BOOST_TEST(counts[0].integration == "");
     BOOST_TEST((counts[0].state == db::delivery_state::due));
     BOOST_TEST(counts[0].count == 2);
-    BOOST_TEST((counts[0].oldest == timestamp(std::chrono::seconds(5))));
+    BOOST_TEST((counts[0].oldest_due == timestamp(std::chrono::seconds(5))));
     BOOST_TEST(counts[1].integration == "crm");
     BOOST_TEST((counts[1].state == db::delivery_state::claimed));
     BOOST_TEST(counts[1].count == 1);
-    BOOST_TEST((counts[1].oldest > before - std::chrono::milliseconds(10)), "SQLite's clock shows milliseconds");
-    BOOST_TEST((counts[1].oldest <= now()));
+    BOOST_TEST(!counts[1].oldest_due);
+    other.sql("UPDATE deliveries SET due_at = 9000000000000000 WHERE lead_id = 4");
+    auto oldest = store->queue_counts().value().at(0).oldest_due;
+    BOOST_REQUIRE(oldest);
+    BOOST_TEST((*oldest > before - std::chrono::milliseconds(10)), "SQLite's clock shows milliseconds");
+    BOOST_TEST((*oldest <= now()));
+    other.sql("UPDATE deliveries SET due_at = 9000000000000000");
+    BOOST_TEST(!store->queue_counts().value().at(0).oldest_due, "nothing may be sent");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
