@@ -92,5 +92,4 @@ result<void> revoke_key(soci::session& s, std::int64_t id) {
     return {};
 }
 
-
 } // namespace leadwire::db

@@ -55,7 +55,7 @@ public:
     virtual void keep_answer(const outcome_record& r) = 0;
 
     /// Until the end of the transaction: writes need not be waited for.
-    virtual void defer_writes() {}
+    virtual void defer_writes() = 0;
     /// SAVEPOINT and its like.
     virtual void mark(const std::string& sql) = 0;
 

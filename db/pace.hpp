@@ -33,7 +33,7 @@ public:
     /// Shares of ticks that end within that time, and sync sends.
     [[nodiscard]] virtual long long under_way(const std::string& integration, std::chrono::microseconds share_life) = 0;
     /// `lock` and `under_way` will follow, in this transaction.
-    virtual void ask_ahead(const std::string& /*integration*/, std::chrono::microseconds /*share_life*/) {}
+    virtual void ask_ahead(const std::string& integration, std::chrono::microseconds share_life) = 0;
 };
 
 /// An integration's row, locked until the transaction ends.

@@ -1,5 +1,5 @@
-// Sync claims of leads that come, and the requests they come with: a statement for all of them. All throw soci_error, and are
-// called within a transaction.
+// Sync claims of leads that come, and the requests they come with: a statement for all of them. All throw soci_error, and but for
+// `find_key` are called within a transaction.
 #pragma once
 
 #include "db/arrivals.hpp"

@@ -1,6 +1,6 @@
-// A statement on libpq itself, for rows that come and go by the thousand: a batch is one call, whose
-// parameters are arrays, and a text that was read is the result's own memory. (SOCI would run it once for
-// each row, and copy every text twice.)
+// A statement on libpq itself, for what comes by the thousand: a batch is one call whose parameters are arrays, writes go out
+// together, and a text that was read is the result's own memory. (SOCI would run it once for each row, wait each time, and
+// copy every text twice.)
 #pragma once
 
 #include "db/lead_cells.hpp"

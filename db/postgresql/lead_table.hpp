@@ -28,10 +28,9 @@ public:
     void write(const lead& l, const std::optional<std::string>& external_by);
 
 private:
-    /// Gives those without an ID the next ones.
     void insert_rows(std::span<const lead> leads);
     void insert_with_ids(std::vector<lead> leads, long long top);
-    /// Gives IDs to those that have none.
+    /// Gives those without an ID the next ones, above `top`.
     void number_all(std::vector<lead>& leads, long long top);
     [[nodiscard]] result<void> insert_alone(const lead_batch& b);
     [[nodiscard]] result<void> insert_within_import(const lead_batch& b);

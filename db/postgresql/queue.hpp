@@ -22,9 +22,9 @@ public:
     [[nodiscard]] std::vector<queue_count> counts();
 
 private:
-    /// Holds, and leaves out, what no lead can hold.
     /// Those that are still due, and that nobody else is claiming.
     [[nodiscard]] array_text lock_due(const claim_order& order);
+    /// Holds, and leaves out, what no lead can hold.
     [[nodiscard]] std::vector<claimed_delivery> read_all(const batch_statement& rows, const claim_order& order);
     /// Reads a row; an error if no lead can hold it.
     [[nodiscard]] result<void> load(const batch_statement& rows, claimed_delivery& d, int row,

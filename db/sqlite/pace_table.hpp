@@ -14,6 +14,7 @@ public:
     std::optional<pace_row> lock(const std::string& integration) override;
     long long sync_under_way(const std::string& integration) override;
     long long under_way(const std::string& integration, std::chrono::microseconds share_life) override;
+    void ask_ahead(const std::string&, std::chrono::microseconds) override {} ///< they are calls within the process
 
 private:
     connection& connection_;

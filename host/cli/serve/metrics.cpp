@@ -22,12 +22,15 @@ ClientMetric labelled(std::vector<ClientMetric::Label> labels) {
     return m;
 }
 
+ClientMetric labelled(const db::outcome_count& c) {
+    return labelled(
+        {{"integration", c.integration}, {"flow", std::string(name_of(c.flow))}, {"outcome", c.outcome}});
+}
+
 MetricFamily outcomes(const std::vector<db::outcome_count>& counts) {
     MetricFamily family{"leadwire_outcomes_total", "Attempts ever recorded, by what came of them", MetricType::Counter, {}};
     for (const auto& c : counts) {
-        auto& m = family.metric.emplace_back(labelled({{"integration", c.integration},
-                                                       {"flow", std::string(name_of(c.flow))},
-                                                       {"outcome", c.outcome}}));
+        auto& m = family.metric.emplace_back(labelled(c));
         m.counter.value = static_cast<double>(c.count());
     }
     return family;
@@ -36,9 +39,7 @@ MetricFamily outcomes(const std::vector<db::outcome_count>& counts) {
 MetricFamily durations(const std::vector<db::outcome_count>& counts) {
     MetricFamily family{"leadwire_attempt_seconds", "How long attempts took, by what came of them", MetricType::Histogram, {}};
     for (const auto& c : counts) {
-        auto& m = family.metric.emplace_back(labelled({{"integration", c.integration},
-                                                       {"flow", std::string(name_of(c.flow))},
-                                                       {"outcome", c.outcome}}));
+        auto& m = family.metric.emplace_back(labelled(c));
         auto& h = m.histogram;
         for (std::size_t i = 0; i < c.by_latency.size(); ++i) {
             h.sample_count += static_cast<std::uint64_t>(c.by_latency[i].count);
