@@ -148,6 +148,37 @@ BOOST_FIXTURE_TEST_CASE(a_lead_that_waits_says_why, one_crm) {
     BOOST_TEST(says("1", "next try at "));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_lead_that_waits_for_a_person_or_a_plugin_says_why, one_crm) {
+    apply("cut-before", "in_flight = 2", "");
+    host.import_leads(lead_lines(1));
+    (void)host.tick();
+    BOOST_TEST(says("1", "in doubt: "));
+    host.sql("UPDATE deliveries SET state = 4");
+    BOOST_TEST(says("1", "in doubt: "));
+    (void)host.done({"lead", "resolve", "1", "--not-sent", "--why", "asked them"});
+    BOOST_TEST(says("1", "settled by "));
+    std::filesystem::remove(host.path() / "plugins" / "altercpa.so");
+    BOOST_TEST(says("1", "plugin altercpa"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_slow_integration_takes_nothing_from_another, one_crm) {
+    apply("slow:1500", "in_flight = 2");
+    host.apply("id = \"quick\"\nplugin = \"altercpa\"\noffers = [13]\npriority = 1\n[new]\nurl = \"" +
+               crm.url("/quick?mock=ok&ext={id}") + "\"\nfields = \"\"\n");
+    std::string lines = lead_lines(2);
+    for (int id = 11; id <= 60; ++id)
+        lines += "{\"id\":" + std::to_string(id) + ",\"offer\":13,\"phone\":\"79161234567\"}\n";
+    host.import_leads(lines);
+    BOOST_TEST(host.tick().accepted == 52);
+    timestamp last_quick{}, first_slow_ended = timestamp::max();
+    for (const auto& request : crm.log()) {
+        auto at = parse_timestamp(text_at(request, "/at")).value();
+        if (text_at(request, "/path").find("/quick") != std::string::npos) last_quick = std::max(last_quick, at);
+        else first_slow_ended = std::min(first_slow_ended, at + 1500ms);
+    }
+    BOOST_TEST((last_quick < first_slow_ended), "all of the quick one's went while the slow one's were under way");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace leadwire::test

@@ -15,13 +15,14 @@ struct sync_wish {
     std::string settings = {}; ///< lines of its table
     bool classic = true;       ///< has flow new
     int breaker_minimum = 100000;
+    std::string limits = {}; ///< further lines of its table
 };
 
 [[nodiscard]] inline std::string sync_integration(const mock_crm& crm, const sync_wish& w) {
     std::string text =
         "id = \"" + w.id + "\"\nplugin = \"" + w.plugin + "\"\noffers = " + w.offers + "\nin_doubt = \"" +
         w.in_doubt +
-        "\"\n[limits]\nin_flight = 8\ntimeout = \"20s\"\n[breaker]\nminimum = " +
+        "\"\n[limits]\nin_flight = 8\ntimeout = \"20s\"\n" + w.limits + "[breaker]\nminimum = " +
         std::to_string(w.breaker_minimum) + "\n[settings]\n" + w.settings + "[sync]\nurl = \"" + crm.url("/sync/mock={meta:mock}?ext={id}") + "\"\ntimeout = \"" +
         w.customer + "\"\nfields = '''\necho {meta:echo}\n'''\n";
     if (w.classic) text += "[new]\nurl = \"" + crm.url("/new/mock=ok?ext={id}") + "\"\n";

@@ -126,6 +126,17 @@ BOOST_AUTO_TEST_CASE(the_breaker_opens_without_a_tick_and_the_customer_goes_on_a
     }));
 }
 
+BOOST_AUTO_TEST_CASE(beyond_the_limits_the_customer_goes_on_and_flow_new_has_the_lead) {
+    tick_each("1h");
+    home.apply(sync_integration(crm, {.settings = "path = \"/id\"\n", .limits = "per_day = 2\n"}));
+    (void)take(arriving("ok"));
+    (void)take(arriving("ok"));
+    const auto third = take(arriving("ok"));
+    BOOST_TEST(requests(third) == 0u);
+    BOOST_TEST(text_at(home.lead(third), "/status") == "new");
+    BOOST_TEST(of_delivery(third, "new", "/why").find("limit: 2 requests a day") == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace leadwire::test

@@ -70,4 +70,36 @@ BOOST_AUTO_TEST_CASE(let_a_lane_alone_send_without_waiting) {
     BOOST_TEST(many.order == "aaaaa");
 }
 
+BOOST_AUTO_TEST_CASE(can_become_more_and_fewer_while_some_are_taken) {
+    lanes some(0);
+    auto take = [&](int& taken) {
+        asio::co_spawn(
+            some.io,
+            [&some, &taken]() -> asio::awaitable<void> {
+                co_await some.permits.take();
+                ++taken;
+            },
+            [](std::exception_ptr thrown) {
+                if (thrown) std::rethrow_exception(thrown);
+            });
+    };
+    int taken = 0;
+    for (int i = 0; i < 4; ++i) take(taken);
+    some.io.poll();
+    BOOST_TEST(taken == 0);
+    some.permits.resize(3);
+    some.io.poll();
+    BOOST_TEST(taken == 3);
+    some.permits.resize(1); // what is taken ends in its own time
+    BOOST_TEST(some.permits.taken() == 3u);
+    some.permits.give_back();
+    some.permits.give_back();
+    some.io.poll();
+    BOOST_TEST(taken == 3, "two had to end before");
+    some.permits.give_back();
+    some.io.poll();
+    BOOST_TEST(taken == 4);
+    BOOST_TEST(some.permits.taken() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
