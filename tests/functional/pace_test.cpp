@@ -163,19 +163,25 @@ BOOST_FIXTURE_TEST_CASE(a_lead_that_waits_for_a_person_or_a_plugin_says_why, one
 
 BOOST_FIXTURE_TEST_CASE(a_slow_integration_takes_nothing_from_another, one_crm) {
     apply("slow:5000", "in_flight = 2");
-    host.apply("id = \"quick\"\nplugin = \"altercpa\"\noffers = [13]\npriority = 1\n[new]\nurl = \"" +
+    host.apply("id = \"quick\"\nplugin = \"altercpa\"\noffers = [13]\npriority = -1\n[new]\nurl = \"" +
                crm.url("/quick?mock=ok&ext={id}") + "\"\nfields = \"\"\n");
     std::string lines = lead_lines(2);
     for (int id = 11; id <= 60; ++id)
         lines += "{\"id\":" + std::to_string(id) + ",\"offer\":13,\"phone\":\"79161234567\"}\n";
     host.import_leads(lines);
     BOOST_TEST(host.tick().accepted == 52);
+    int quick = 0;
     timestamp last_quick{}, first_slow_ended = timestamp::max();
     for (const auto& request : crm.log()) {
         auto at = parse_timestamp(text_at(request, "/at")).value();
-        if (text_at(request, "/path").find("/quick") != std::string::npos) last_quick = std::max(last_quick, at);
-        else first_slow_ended = std::min(first_slow_ended, at + 5s);
+        if (text_at(request, "/path").find("/quick") == std::string::npos) {
+            first_slow_ended = std::min(first_slow_ended, at + 5s);
+        } else {
+            ++quick;
+            last_quick = std::max(last_quick, at);
+        }
     }
+    BOOST_TEST(quick == 50);
     BOOST_TEST((last_quick < first_slow_ended), "all of the quick one's went while the slow one's were under way");
 }
 
