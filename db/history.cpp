@@ -7,14 +7,14 @@
 namespace leadwire::db {
 namespace {
 
-std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store::bodies wanted) {
+std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store::attempts wanted) {
     std::vector<attempt_record> attempts;
     attempt_record a;
     long long delivery = number(id), at = 0, elapsed = 0;
     std::string request, answer;
-    const bool glance = wanted == store::bodies::without;
+    const bool glance = wanted == store::attempts::last;
     std::string sql = "SELECT number, at, elapsed_us, phase, http_status, outcome, detail, plugin, ";
-    sql += glance ? "'', ''" : "request, answer";
+    sql += wanted == store::attempts::with_bodies ? "request, answer" : "'', ''";
     sql += " FROM attempts WHERE id BETWEEN CAST(:id AS BIGINT) << 24 AND CAST(:id AS BIGINT) << 24 | 16777215"
            " ORDER BY id";
     if (glance) sql += " DESC LIMIT " + std::to_string(attempts_at_a_glance);
@@ -35,7 +35,7 @@ std::vector<attempt_record> attempts_of(soci::session& s, delivery_id id, store:
 
 } // namespace
 
-std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::bodies wanted) {
+std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::attempts wanted) {
     std::vector<delivery_view> views;
     long long lead = number(id), delivery = 0;
     int f = 0, state = 0, forced = 0;

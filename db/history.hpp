@@ -8,7 +8,7 @@
 
 namespace leadwire::db {
 
-[[nodiscard]] std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::bodies wanted);
+[[nodiscard]] std::vector<delivery_view> deliveries_of(soci::session& s, lead_id id, store::attempts wanted);
 [[nodiscard]] std::vector<outcome_count> outcome_counts(soci::session& s);
 
 } // namespace leadwire::db

@@ -189,7 +189,7 @@ struct approved_route {
     std::optional<std::string> country; ///< lower case
 };
 
-/// Without bodies the last `attempts_at_a_glance` of each delivery, by their numbers; with bodies all.
+/// Where not all attempts are wanted: of each delivery.
 inline constexpr int attempts_at_a_glance = 100;
 struct delivery_view {
     delivery_id id{};

@@ -116,9 +116,10 @@ public:
     /// Those that are claimed, as `claim` gave them but with their leads as they are now; `owner` and
     /// `lease_until` mean nothing.
     [[nodiscard]] virtual result<std::vector<claimed_delivery>> claimed(const claim_order& order) = 0;
-    enum class bodies { without, with };
+    /// The last `attempts_at_a_glance` of each delivery, all of them, or all with requests and answers. By their numbers.
+    enum class attempts { last, all, with_bodies };
     [[nodiscard]] virtual result<std::vector<delivery_view>> deliveries_of(lead_id id,
-                                                                           bodies requests_and_answers) = 0;
+                                                                           attempts wanted) = 0;
 
     /// Those that are not done, by lead and ID, from behind that one on.
     [[nodiscard]] virtual result<std::vector<open_delivery>> open_deliveries(lead_id lead, delivery_id after,

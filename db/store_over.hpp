@@ -273,7 +273,7 @@ public:
         if (order.ids.empty()) return std::vector<claimed_delivery>{};
         return within_transaction([&](tables& t) { return t.deliveries.claimed(order); });
     }
-    result<std::vector<delivery_view>> deliveries_of(lead_id id, bodies wanted) override {
+    result<std::vector<delivery_view>> deliveries_of(lead_id id, attempts wanted) override {
         return with([&](tables& t) { return db::deliveries_of(t.session(), id, wanted); });
     }
 

@@ -48,7 +48,7 @@ void print_indented(std::string_view text) {
     }
 }
 
-void print_delivery(const db::delivery_view& d, const std::string& why, db::store::bodies bodies) {
+void print_delivery(const db::delivery_view& d, const std::string& why, db::store::attempts wanted) {
     print_line("");
     print_row(fmt::format("{} to {}: {}{}{}", name_of(d.flow), d.integration.value_or("(not yet routed)"),
                           db::name_of(d.state), d.external_id.empty() ? "" : ", ID " + d.external_id,
@@ -57,22 +57,22 @@ void print_delivery(const db::delivery_view& d, const std::string& why, db::stor
         print_row(fmt::format("    {} {} {}{}: {} ({}){}", a.number, to_string(a.at), a.phase,
                               a.http_status == 0 ? "" : fmt::format(" HTTP {}", a.http_status), a.outcome,
                               a.detail, a.plugin.empty() ? "" : ", " + a.plugin));
-        if (bodies == db::store::bodies::without) continue;
+        if (wanted != db::store::attempts::with_bodies) continue;
         if (!a.request.empty()) print_line("      request"), print_indented(a.request);
         if (!a.answer.empty()) print_line("      answer"), print_indented(a.answer);
     }
 }
 
 result<void> print_story(db::store& store, const lead& l, const sender::sending_setup& setup,
-                         db::store::bodies bodies) {
-    auto deliveries = shown_deliveries(store, l.id, bodies, shown_attempts::all);
+                         db::store::attempts wanted) {
+    auto deliveries = store.deliveries_of(l.id, wanted);
     if (!deliveries) return std::unexpected(deliveries.error());
     auto paces = store.paces();
     if (!paces) return std::unexpected(paces.error());
     print_members(lead_to_json(l), "");
     if (l.reason && !reason_name(*l.reason).empty())
         print_line(fmt::format("{:28} {}", "(reason)", reason_name(*l.reason)));
-    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *deliveries, l, setup, *paces), bodies);
+    for (const auto& d : *deliveries) print_delivery(d, waiting_reason(d, *deliveries, l, setup, *paces), wanted);
     return {};
 }
 
@@ -87,9 +87,9 @@ result<void> show(context& ctx, const show_options& options) {
     if (!lead) return std::unexpected(lead.error());
     auto setup = ctx.setup();
     if (!setup) return std::unexpected(setup.error());
-    auto bodies = options.bodies ? db::store::bodies::with : db::store::bodies::without;
-    if (!ctx.json()) return print_story(**store, *lead, **setup, bodies);
-    auto document = shown_document(**store, *lead, **setup, bodies, shown_attempts::all);
+    auto wanted = options.bodies ? db::store::attempts::with_bodies : db::store::attempts::all;
+    if (!ctx.json()) return print_story(**store, *lead, **setup, wanted);
+    auto document = shown_document(**store, *lead, **setup, wanted);
     if (!document) return std::unexpected(document.error());
     print_json(std::move(*document));
     return {};
@@ -176,8 +176,7 @@ result<void> export_leads(context& ctx, const list_options& options) {
     auto setup = options.deliveries ? ctx.setup() : nullptr;
     if (!setup) return std::unexpected(setup.error());
     return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
-        auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::bodies::without,
-                                                            shown_attempts::all)
+        auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::attempts::all)
                                            : result<json::object>(lead_to_json(l));
         if (!document) return std::unexpected(document.error());
         print_json(std::move(*document));

@@ -3,8 +3,6 @@
 #include "host/cli/pace_reason.hpp"
 #include "host/lead/lead_json.hpp"
 
-#include <algorithm>
-
 namespace leadwire::cli {
 namespace {
 
@@ -20,14 +18,14 @@ std::string_view order_of_change(const db::delivery_view& d, const std::vector<d
     return why;
 }
 
-/// A glance has the last ones. (What retention has dropped is nowhere.)
-bool lacks_first_attempts(const db::delivery_view& d) {
-    return d.attempts.size() == db::attempts_at_a_glance && d.attempts.front().number > 1;
+/// (What retention has dropped is nowhere.)
+bool are_more(const db::delivery_view& d, db::store::attempts wanted) {
+    return wanted == db::store::attempts::last && d.attempts.size() == db::attempts_at_a_glance && d.attempts.front().number > 1;
 }
 
 } // namespace
 
-json::object delivery_json(const db::delivery_view& d, const std::string& why, db::store::bodies bodies) {
+json::object delivery_json(const db::delivery_view& d, const std::string& why, db::store::attempts wanted) {
     json::array attempts;
     for (const auto& a : d.attempts) {
         json::object row{
@@ -38,7 +36,7 @@ json::object delivery_json(const db::delivery_view& d, const std::string& why, d
             {"outcome", a.outcome},
             {"detail", a.detail},
             {"plugin", a.plugin.empty() ? json::value(nullptr) : json::value(a.plugin)}};
-        if (bodies == db::store::bodies::with) {
+        if (wanted == db::store::attempts::with_bodies) {
             row.emplace_back("request", a.request);
             row.emplace_back("answer", a.answer);
         }
@@ -51,7 +49,7 @@ json::object delivery_json(const db::delivery_view& d, const std::string& why, d
                      {"idem", d.idem},
                      {"why", why},
                      {"attempts", std::move(attempts)}};
-    if (lacks_first_attempts(d)) row.emplace_back("attempts_count", d.attempts.back().number);
+    if (are_more(d, wanted)) row.emplace_back("attempts_count", d.attempts.back().number);
     return row;
 }
 
@@ -77,17 +75,9 @@ std::string waiting_reason(const db::delivery_view& d, const std::vector<db::del
     return d.why.empty() ? pace : pace + "; before that: " + d.why;
 }
 
-result<std::vector<db::delivery_view>> shown_deliveries(db::store& store, lead_id id, db::store::bodies bodies,
-                                                        shown_attempts attempts) {
-    auto deliveries = store.deliveries_of(id, bodies);
-    if (!deliveries || attempts == shown_attempts::last || bodies == db::store::bodies::with) return deliveries;
-    if (std::ranges::none_of(*deliveries, lacks_first_attempts)) return deliveries;
-    return store.deliveries_of(id, db::store::bodies::with);
-}
-
 result<json::object> shown_document(db::store& store, const lead& l, const sender::sending_setup& setup,
-                                    db::store::bodies bodies, shown_attempts attempts) {
-    auto deliveries = shown_deliveries(store, l.id, bodies, attempts);
+                                    db::store::attempts wanted) {
+    auto deliveries = store.deliveries_of(l.id, wanted);
     if (!deliveries) return std::unexpected(deliveries.error());
     auto paces = store.paces();
     if (!paces) return std::unexpected(paces.error());
@@ -96,7 +86,7 @@ result<json::object> shown_document(db::store& store, const lead& l, const sende
     json::set(document, "external_id", l.external_id);
     json::array rows;
     for (const auto& d : *deliveries)
-        rows.emplace_back(delivery_json(d, waiting_reason(d, *deliveries, l, setup, *paces), bodies));
+        rows.emplace_back(delivery_json(d, waiting_reason(d, *deliveries, l, setup, *paces), wanted));
     document.emplace_back("deliveries", std::move(rows));
     return document;
 }

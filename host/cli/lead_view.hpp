@@ -9,7 +9,7 @@ namespace leadwire::cli {
 /// {"integration", "flow", "state", "external_id", "idem", "why", "attempts": […]}; with bodies also request
 /// and answer. Where the first attempts are not among them, also "attempts_count", as many as there were.
 [[nodiscard]] json::object delivery_json(const db::delivery_view& d, const std::string& why,
-                                         db::store::bodies bodies);
+                                         db::store::attempts wanted);
 
 /// Why a delivery is not sent yet, in words for people; empty for one that is done. `all` are those of its
 /// lead: one may wait for another.
@@ -18,16 +18,10 @@ namespace leadwire::cli {
                                          const sender::sending_setup& setup,
                                          const std::vector<db::pace_view>& paces);
 
-/// All attempts, or no more than the store gives at a glance.
-enum class shown_attempts { last, all };
-[[nodiscard]] result<std::vector<db::delivery_view>> shown_deliveries(db::store& store, lead_id id,
-                                                                      db::store::bodies bodies,
-                                                                      shown_attempts attempts);
-
 /// The document with `reason` and `external_id` always there, and `deliveries`.
 [[nodiscard]] result<json::object> shown_document(db::store& store, const lead& l,
                                                   const sender::sending_setup& setup,
-                                                  db::store::bodies bodies, shown_attempts attempts);
+                                                  db::store::attempts wanted);
 /// The integration that a lead which arrived with an external ID counts for; empty: none.
 [[nodiscard]] std::string takes_imported(const sender::sending_setup& setup, const lead& l);
 

@@ -7,7 +7,7 @@ namespace leadwire::cli {
 result<std::string> external_id_for(db::store& store, const lead& l,
                                     const std::optional<std::string>& integration, flow f) {
     if (!integration) return l.external_id;
-    auto deliveries = store.deliveries_of(l.id, db::store::bodies::without);
+    auto deliveries = store.deliveries_of(l.id, db::store::attempts::last);
     if (!deliveries) return std::unexpected(deliveries.error());
     bool by_another = false;
     std::string of_lead, of_order;

@@ -84,7 +84,7 @@ private:
     /// person. True: that is written.
     asio::awaitable<result<bool>> end_of_crash(const db::expired_claim& claim, flight& left) {
         auto known = co_await store_.run(
-            [&claim](db::store& s) { return s.deliveries_of(claim.lead, db::store::bodies::with); }); // all of them
+            [&claim](db::store& s) { return s.deliveries_of(claim.lead, db::store::attempts::all); });
         if (!known) co_return std::unexpected(known.error());
         std::int64_t before = left.slot().crashes;
         for (const auto& d : *known)

@@ -204,7 +204,7 @@ awaitable<result<std::string>> lead_service::lead_document(intake::lead_ref whic
     co_return co_await store_.run([&, g = settings_.current()](db::store& s) -> result<std::string> {
         auto l = existing_lead(s, *id);
         if (!l) return std::unexpected(trouble_of_lead(l.error(), *id));
-        auto document = shown_document(s, *l, *g->setup, db::store::bodies::without, shown_attempts::last);
+        auto document = shown_document(s, *l, *g->setup, db::store::attempts::last);
         if (!document) return std::unexpected(trouble_of_store(document.error()));
         return json::dump(*document);
     });

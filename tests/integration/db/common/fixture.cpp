@@ -33,7 +33,7 @@ db::record_summary store_fixture::record(std::vector<db::outcome_record> batch) 
 }
 
 db::delivery_view store_fixture::delivery(std::int64_t lead, std::size_t index) {
-    auto views = value_of(store->deliveries_of(lead_id{lead}, db::store::bodies::with));
+    auto views = value_of(store->deliveries_of(lead_id{lead}, db::store::attempts::with_bodies));
     BOOST_REQUIRE_LT(index, views.size());
     return views[index];
 }

@@ -38,9 +38,9 @@ BOOST_AUTO_TEST_CASE(an_accepted_lead_has_status_id_and_attempt) {
     BOOST_TEST(a.plugin == "plain-value");
     BOOST_TEST(a.request == r.attempt->request);
     BOOST_TEST(a.answer == r.attempt->answer);
-    auto lean = store->deliveries_of(lead_id{1}, db::store::bodies::without).value();
+    auto lean = store->deliveries_of(lead_id{1}, db::store::attempts::last).value();
     BOOST_TEST(lean.at(0).attempts.at(0).request == "");
-    BOOST_TEST(store->deliveries_of(lead_id{2}, db::store::bodies::with).value().empty());
+    BOOST_TEST(store->deliveries_of(lead_id{2}, db::store::attempts::with_bodies).value().empty());
     BOOST_TEST(other.value("SELECT owner FROM deliveries") == "NULL");
 }
 
@@ -52,13 +52,16 @@ BOOST_AUTO_TEST_CASE(without_bodies_a_delivery_has_its_last_attempts) {
               " plugin, request, answer) SELECT a.id + n.i - 1, a.delivery_id, n.i, a.at, 1, 500, 'answered',"
               " 'failed', '', '', '', '' FROM attempts a, n");
     for (std::int64_t lead : {1, 2}) {
-        const auto lean = store->deliveries_of(lead_id{lead}, db::store::bodies::without).value().at(0).attempts;
+        const auto lean = store->deliveries_of(lead_id{lead}, db::store::attempts::last).value().at(0).attempts;
         BOOST_REQUIRE_EQUAL(lean.size(), 100u);
         BOOST_TEST(lean.front().number == 31);
         BOOST_TEST(lean.back().number == 130);
         const auto whole = delivery(lead).attempts;
         BOOST_REQUIRE_EQUAL(whole.size(), 130u);
         BOOST_TEST(whole.front().number == 1);
+        const auto all = store->deliveries_of(lead_id{lead}, db::store::attempts::all).value().at(0).attempts;
+        BOOST_REQUIRE_EQUAL(all.size(), 130u);
+        BOOST_TEST(all.front().request == "");
     }
 }
 

@@ -90,7 +90,7 @@ struct bench {
         return first;
     }
     db::delivery_view delivery(int id) {
-        return second->deliveries_of(lead_id{id}, db::store::bodies::without).value().at(0);
+        return second->deliveries_of(lead_id{id}, db::store::attempts::all).value().at(0);
     }
 
     test::temp_dir dir;

@@ -45,7 +45,7 @@ struct own_claims {
         return **summary;
     }
     db::delivery_view delivery(std::size_t index) {
-        return store->deliveries_of(lead_id{1}, db::store::bodies::without).value().at(index);
+        return store->deliveries_of(lead_id{1}, db::store::attempts::all).value().at(index);
     }
 
     test::temp_dir dir;
