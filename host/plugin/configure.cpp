@@ -1,5 +1,6 @@
 #include "host/plugin/generation.hpp"
 #include "host/plugin/host_call.hpp"
+#include "host/plugin/local_data.hpp"
 
 namespace leadwire::plugin {
 namespace {
@@ -26,29 +27,23 @@ public:
     }
 
     [[nodiscard]] const std::string& identity() const override { return generation_->identity(); }
-    [[nodiscard]] bool has_process(flow f) const override {
-        return has(generation_->table().process_flows, f);
-    }
-
-    [[nodiscard]] result<void> preprocess(plugin_send& send) override {
+    [[nodiscard]] bool has(entry e, flow f) const override {
         const lw_plugin& table = generation_->table();
-        if (!has(table.preprocess_flows, send.flow)) return {};
-        return run(in_preprocess, table.preprocess, send, "preprocess_" + std::string(name_of(send.flow)));
+        const auto written = [f](std::uint32_t flows) { return (flows >> static_cast<unsigned>(f) & 1) != 0; };
+        switch (e) {
+        case entry::preprocess:
+            return written(table.preprocess_flows);
+        case entry::process:
+            return written(table.process_flows);
+        default:
+            return probe_ != nullptr;
+        }
     }
-    [[nodiscard]] result<void> process(plugin_send& send) override {
-        const lw_plugin& table = generation_->table();
-        send.verdict.reset();
-        if (!has(table.process_flows, send.flow)) return {};
-        return run(in_process, table.process, send, "process_" + std::string(name_of(send.flow)));
-    }
-
-    [[nodiscard]] bool has_probe() const override { return probe_ != nullptr; }
-    [[nodiscard]] result<void> preprocess_probe(plugin_send& send) override {
-        return run(in_preprocess, probe_->preprocess, send, "preprocess_probe");
-    }
-    [[nodiscard]] result<void> probe(plugin_send& send) override {
-        send.verdict.reset();
-        return run(in_process, probe_->probe, send, "probe");
+    [[nodiscard]] result<void> call(entry e, plugin_send& send) override {
+        const bool answers = e == entry::process || e == entry::probe;
+        if (answers) send.verdict.reset();
+        if (!has(e, send.flow)) return {};
+        return run(answers ? in_process : in_preprocess, function_of(e), send, e);
     }
 
 private:
@@ -57,13 +52,22 @@ private:
         const auto* probe = static_cast<const lw_probe*>(table.extension(to_c(LW_EXTENSION_PROBE)));
         return probe != nullptr && probe->size >= sizeof(lw_probe) ? probe : nullptr;
     }
-    [[nodiscard]] static bool has(std::uint32_t flows, flow f) {
-        return (flows >> static_cast<unsigned>(f) & 1) != 0;
+    [[nodiscard]] flow_function function_of(entry e) const {
+        switch (e) {
+        case entry::preprocess:
+            return generation_->table().preprocess;
+        case entry::process:
+            return generation_->table().process;
+        case entry::preprocess_probe:
+            return probe_->preprocess;
+        default:
+            return probe_->probe;
+        }
     }
 
-    [[nodiscard]] result<void> run(stage now, flow_function function, plugin_send& send,
-                                   const std::string& name) {
-        lw_call call{.now = now, .send = &send, .templates = &templates_};
+    [[nodiscard]] result<void> run(stage now, flow_function function, plugin_send& send, entry e) {
+        local_data here(send, templates_);
+        lw_call call{.now = now, .send = &send, .data = send.around != nullptr ? send.around : &here};
         const std::size_t edits = send.edits.size();
         lw_status status = LW_ERROR;
         try {
@@ -78,7 +82,7 @@ private:
         send.edits.resize(edits);
         send.edited.reset();
         send.verdict.reset();
-        return invalid(name, why(call, status));
+        return invalid(name_of(e, send.flow), why(call, status));
     }
 
     std::shared_ptr<generation> generation_; // first: the object's code goes last
@@ -88,6 +92,19 @@ private:
 };
 
 } // namespace
+
+std::string name_of(entry e, flow f) {
+    switch (e) {
+    case entry::preprocess:
+        return "preprocess_" + std::string(name_of(f));
+    case entry::process:
+        return "process_" + std::string(name_of(f));
+    case entry::preprocess_probe:
+        return "preprocess_probe";
+    default:
+        return "probe";
+    }
+}
 
 result<std::shared_ptr<configured_plugin>>
 configure(std::shared_ptr<generation> g, std::string_view integration_id, const json::value& settings) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "host/plugin/plugin_send.hpp"
-#include "host/plugin/template_cache.hpp"
 
 #include <leadwire/abi/plugin.h>
 
@@ -27,7 +26,7 @@ enum stage : unsigned {
 struct lw_call {
     leadwire::plugin::stage now = leadwire::plugin::in_create;
     leadwire::plugin::plugin_send* send = nullptr; ///< none in create
-    leadwire::plugin::template_cache* templates = nullptr;
+    leadwire::plugin::lead_data* data = nullptr; ///< none in create
     std::string failure{};         ///< what the plugin gave to set_error
     std::string refusal{};         ///< why the last host function failed
     std::string text{};            ///< behind the text that the last host function gave

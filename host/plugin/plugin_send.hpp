@@ -17,6 +17,10 @@
 
 namespace leadwire::plugin {
 
+class blocking_services;
+class lead_data;
+class services;
+
 enum class log_level { debug, info, warning, error };
 
 /// Lives as long as one send. `preprocess` and `process` get the same object one after the other.
@@ -30,6 +34,12 @@ struct plugin_send {
     std::function<void(log_level, std::string_view)> log{};
     /// From here on `should_stop` tells the plugin to come to an end.
     std::optional<std::chrono::steady_clock::time_point> soft_deadline{};
+
+    plugin::services* outside = nullptr; ///< on the event loop; none: nothing can be asked for
+    /// The same for a plugin's thread; set by whoever runs it on one.
+    plugin::blocking_services* blocking = nullptr;
+    /// Where what surrounds the lead is not in this process; none: it is in `data`.
+    plugin::lead_data* around = nullptr;
 
     bool probing = false; ///< the call is about a delivery in doubt: `not_there` is a verdict
 

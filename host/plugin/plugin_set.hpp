@@ -41,26 +41,27 @@ struct plugin_inspection {
 /// One loaded build of a plugin. Sends hold on to it; the file is closed when the last one lets go.
 class generation;
 
-/// The author's object for one integration. Calls may come from one thread at a time.
+/// What an author may have written for a flow.
+enum class entry : std::uint8_t {
+    preprocess,
+    process,
+    preprocess_probe, ///< of a delivery in doubt: what to ask the target, from an empty request
+    probe
+};
+/// "process_new", "preprocess_probe": as authors call it.
+[[nodiscard]] std::string name_of(entry e, flow f);
+
+/// The author's object for one integration, in this process. Calls may come from one thread at a time.
 class configured_plugin {
 public:
     virtual ~configured_plugin() = default;
     /// "altercpa 1.0.0 sha256:1234abcd": what an attempt records.
     [[nodiscard]] virtual const std::string& identity() const = 0;
-    /// False if the author's class has no `process_FLOW`.
-    [[nodiscard]] virtual bool has_process(flow f) const = 0;
-    /// An error is the author's exception, or a misuse: the attempt fails with its text.
-    [[nodiscard]] virtual result<void> preprocess(plugin_send& send) = 0;
-    /// Sets `send.verdict`; none set: the plugin gave no value.
-    [[nodiscard]] virtual result<void> process(plugin_send& send) = 0;
-
-    // Of a delivery in doubt.
-    /// False if the author's class has no `probe`.
-    [[nodiscard]] virtual bool has_probe() const = 0;
-    /// What to ask the target; as `preprocess`, from an empty request.
-    [[nodiscard]] virtual result<void> preprocess_probe(plugin_send& send) = 0;
-    /// As `process`; the verdict may be `not_there`.
-    [[nodiscard]] virtual result<void> probe(plugin_send& send) = 0;
+    /// False if the author's class has nothing for it.
+    [[nodiscard]] virtual bool has(entry e, flow f) const = 0;
+    /// An error is the author's exception, or a misuse: the attempt fails with its text. `process` and `probe` set
+    /// `send.verdict`; none set: the plugin gave no value.
+    [[nodiscard]] virtual result<void> call(entry e, plugin_send& send) = 0;
 };
 
 /// Loads the file (RTLD_NOW | RTLD_LOCAL) after its note was read and checked.

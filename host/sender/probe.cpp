@@ -20,7 +20,7 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
     auto started = around.clock();
     send_record builder(claimed, f, target, started);
     if (target.rules().in_doubt != in_doubt_policy::probe) co_return builder.in_doubt("it waits for a person");
-    if (!target.plugin || !target.plugin->has_probe())
+    if (!target.plugin || !target.plugin->has(plugin::entry::probe, flow::new_lead))
         co_return builder.in_doubt("the integration has no plugin with a probe that could ask the target");
     // No phase is noted of it: however far it comes, the delivery is in doubt as before.
     auto noted = around.flights.begin(claimed, started);

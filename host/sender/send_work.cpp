@@ -48,7 +48,7 @@ result<void> send_work::prepare() {
     if (!rule) return invalid(target_.rules().id, fmt::format("flow {} is not enabled", name_of(flow_)));
     if (auto expanded = expand(*rule); !expanded) return expanded;
     if (!target_.plugin) return {};
-    return target_.plugin->preprocess(call_);
+    return target_.plugin->call(plugin::entry::preprocess, call_);
 }
 
 const secret_masker& send_work::masker() {
@@ -94,7 +94,7 @@ outcome send_work::interpret(const target_answer& answer) {
     }
     call_.answer = &answer;
     call_.verdict.reset();
-    auto called = target_.plugin->process(call_);
+    auto called = target_.plugin->call(plugin::entry::process, call_);
     call_.answer = nullptr;
     if (!called)
         return {
@@ -104,7 +104,7 @@ outcome send_work::interpret(const target_answer& answer) {
 
 result<void> send_work::ask() {
     call_.probing = true;
-    if (auto asked = target_.plugin->preprocess_probe(call_); !asked) return asked;
+    if (auto asked = target_.plugin->call(plugin::entry::preprocess_probe, call_); !asked) return asked;
     if (request_.url.empty()) call_.skipped = true;
     return {};
 }
@@ -115,7 +115,7 @@ std::optional<outcome> send_work::told(const target_answer& answer) {
     };
     call_.answer = &answer;
     call_.verdict.reset();
-    auto called = target_.plugin->probe(call_);
+    auto called = target_.plugin->call(plugin::entry::probe, call_);
     call_.answer = nullptr;
     if (!called) return failed(called.error().message());
     if (!call_.verdict) return failed("probe gave no value");

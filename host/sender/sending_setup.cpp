@@ -165,7 +165,7 @@ result<void> try_plugin(const integration& rules, const environment& env) {
     plugin_loader loader(env.plugins);
     auto plugin = configured(rules, env, loader);
     if (!plugin) return std::unexpected(plugin.error());
-    if (rules.in_doubt == in_doubt_policy::probe && !(*plugin)->has_probe())
+    if (rules.in_doubt == in_doubt_policy::probe && !(*plugin)->has(plugin::entry::probe, flow::new_lead))
         return invalid(*rules.plugin, R"(it has no probe, which in_doubt = "probe" asks for; allowed: "resend" or "hold")");
     return {};
 }

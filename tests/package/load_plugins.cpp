@@ -28,7 +28,7 @@ int try_out(const char* file) {
     if (!loaded) return complain(file, loaded.error().message());
     auto made = plugin::configure(*loaded, "package", json::object{{"key", "k"}});
     if (!made) return complain(file, made.error().message());
-    if (!(*made)->has_process(flow::new_lead)) return complain(file, "it does nothing in flow new");
+    if (!(*made)->has(plugin::entry::process, flow::new_lead)) return complain(file, "it does nothing in flow new");
     made->reset();
     loaded->reset();
     return in_memory(file) ? complain(file, "it stays in memory after its last use") : 0;

@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     bool good = true;
     const double through = nanoseconds_each([&] {
         good =
-            object->preprocess(call).has_value() && object->process(call).has_value() && call.verdict && good;
+            object->call(plugin::entry::preprocess, call).has_value() && object->call(plugin::entry::process, call).has_value() && call.verdict && good;
     });
     const double direct = nanoseconds_each([&] {
         call.verdict.reset();

@@ -71,8 +71,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_that_the_linker_cannot_take) {
 BOOST_AUTO_TEST_CASE(takes_a_plugin_in_plain_c) {
     auto raw = must(plugin::configure(must(plugin::load(test_plugin("raw_plain"))), "i", json::object{}));
     plugin_case c;
-    BOOST_TEST(raw->preprocess(c.call()).has_value());
-    BOOST_TEST(raw->process(c.call()).has_value());
+    BOOST_TEST(raw->call(plugin::entry::preprocess, c.call()).has_value());
+    BOOST_TEST(raw->call(plugin::entry::process, c.call()).has_value());
     BOOST_REQUIRE(c.call().verdict.has_value());
     BOOST_TEST((*c.call().verdict == verdict(typed_verdict{verdict_kind::accepted, "raw-1", 0})));
 }
@@ -85,35 +85,35 @@ BOOST_AUTO_TEST_CASE(stays_in_memory_as_long_as_an_object_lives) {
     generation.reset();
     BOOST_TEST(in_memory("trivial.so"));
     plugin_case c;
-    BOOST_TEST(object->process(c.call()).has_value());
+    BOOST_TEST(object->call(plugin::entry::process, c.call()).has_value());
     object.reset();
     BOOST_TEST(!in_memory("trivial.so"));
 }
 
 BOOST_AUTO_TEST_CASE(knows_which_functions_the_author_wrote) {
     auto few = test::configured(test_plugin("few_flows"), "{}");
-    BOOST_TEST(few->has_process(flow::new_lead));
-    BOOST_TEST(few->has_process(flow::change));
-    BOOST_TEST(!few->has_process(flow::approved));
-    BOOST_TEST(few->has_process(flow::sync));
+    BOOST_TEST(few->has(plugin::entry::process, flow::new_lead));
+    BOOST_TEST(few->has(plugin::entry::process, flow::change));
+    BOOST_TEST(!few->has(plugin::entry::process, flow::approved));
+    BOOST_TEST(few->has(plugin::entry::process, flow::sync));
 
     plugin_case absent;
     absent.f = flow::approved;
-    BOOST_TEST(few->preprocess(absent.call()).has_value());
-    BOOST_TEST(few->process(absent.call()).has_value());
+    BOOST_TEST(few->call(plugin::entry::preprocess, absent.call()).has_value());
+    BOOST_TEST(few->call(plugin::entry::process, absent.call()).has_value());
     BOOST_TEST(!absent.call().verdict.has_value());
 
     plugin_case from_base;
     from_base.f = flow::sync;
-    BOOST_TEST(few->process(from_base.call()).has_value());
+    BOOST_TEST(few->call(plugin::entry::process, from_base.call()).has_value());
     BOOST_TEST((*from_base.call().verdict ==
                 verdict(typed_verdict{verdict_kind::message, "from the base class", 0})));
 
     plugin_case change;
     change.f = flow::change;
-    BOOST_TEST(few->preprocess(change.call()).has_value());
+    BOOST_TEST(few->call(plugin::entry::preprocess, change.call()).has_value());
     BOOST_TEST(change.call().skipped);
-    BOOST_TEST(few->process(change.call()).has_value());
+    BOOST_TEST(few->call(plugin::entry::process, change.call()).has_value());
     BOOST_TEST((*change.call().verdict == verdict(typed_verdict{verdict_kind::done, std::nullopt, 0})));
 }
 

@@ -28,7 +28,7 @@ std::string after(std::string_view scenario, flow f = flow::new_lead) {
     c.answer = {200, {}, R"({"id": 12345678901234567890123})"};
     c.call().answer = &c.answer;
     auto p = test::configured(test::test_plugin("scenario"), json::dump(json::object{{"process", scenario}}));
-    auto done = p->process(c.call());
+    auto done = p->call(plugin::entry::process, c.call());
     BOOST_TEST((done.has_value() || !c.call().verdict));
     return done ? shown(c.call().verdict) : "error " + done.error().message();
 }
@@ -93,17 +93,17 @@ BOOST_AUTO_TEST_CASE(may_be_large_where_only_its_being_counts) {
 
 BOOST_AUTO_TEST_CASE(of_one_call_does_not_live_into_the_next) {
     plugin_case c;
-    test::must(test::configured(test::test_plugin("scenario"), R"({"process": "int"})")->process(c.call()));
+    test::must(test::configured(test::test_plugin("scenario"), R"({"process": "int"})")->call(plugin::entry::process, c.call()));
     BOOST_TEST(c.call().verdict.has_value());
     auto failed =
-        test::configured(test::test_plugin("scenario"), R"({"process": "throw"})")->process(c.call());
+        test::configured(test::test_plugin("scenario"), R"({"process": "throw"})")->call(plugin::entry::process, c.call());
     BOOST_TEST(!failed.has_value());
     BOOST_TEST(!c.call().verdict.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(of_a_plugin_that_fails_without_a_word) {
     plugin_case c;
-    auto done = test::configured(test::test_plugin("raw_silent_failure"), "{}")->process(c.call());
+    auto done = test::configured(test::test_plugin("raw_silent_failure"), "{}")->call(plugin::entry::process, c.call());
     BOOST_REQUIRE(!done);
     BOOST_TEST(done.error().message() == "process_new: the plugin failed with status 42 and gave no reason");
     BOOST_TEST((!c.call().verdict && c.call().edits.empty()));
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(of_a_plugin_that_fails_without_a_word) {
 
 BOOST_AUTO_TEST_CASE(of_a_plugin_that_misuses_every_function) {
     plugin_case c;
-    test::must(test::configured(test::test_plugin("raw_misuse"), "{}")->process(c.call()));
+    test::must(test::configured(test::test_plugin("raw_misuse"), "{}")->call(plugin::entry::process, c.call()));
     BOOST_TEST(shown(c.call().verdict) == "value 0");
     BOOST_TEST(c.call().edits.empty());
 }

@@ -109,7 +109,7 @@ BOOST_DATA_TEST_CASE(reference_plugin, boost::unit_test::data::make(all_cases())
 
     plugin_case p;
     prepare(p, c);
-    auto done = (*made)->preprocess(p.call());
+    auto done = (*made)->call(plugin::entry::preprocess, p.call());
     if (!done) return check_error(c, done.error().message());
     check_request(p, c);
 
@@ -119,8 +119,8 @@ BOOST_DATA_TEST_CASE(reference_plugin, boost::unit_test::data::make(all_cases())
         if (c.text("/answer/hex") == "ff") p.answer.body = "\xFF";
         p.call().answer = &p.answer;
     }
-    BOOST_REQUIRE((*made)->has_process(p.f));
-    done = (*made)->process(p.call());
+    BOOST_REQUIRE((*made)->has(plugin::entry::process, p.f));
+    done = (*made)->call(plugin::entry::process, p.call());
     if (!done) return check_error(c, done.error().message());
     BOOST_TEST((c.at("/expect/error") == nullptr && c.at("/expect/error_starts") == nullptr));
     check_outcome(p, c);

@@ -19,12 +19,12 @@ std::shared_ptr<plugin::configured_plugin> scenario(std::string_view before, std
 
 std::string error_before(std::string_view before) {
     plugin_case c;
-    auto done = scenario(before, "nothing")->preprocess(c.call());
+    auto done = scenario(before, "nothing")->call(plugin::entry::preprocess, c.call());
     return done ? "no error" : done.error().message();
 }
 
 json::value value_after(plugin_case& c, std::string_view after) {
-    test::must(scenario("nothing", after)->process(c.call()));
+    test::must(scenario("nothing", after)->call(plugin::entry::process, c.call()));
     BOOST_REQUIRE(c.call().verdict.has_value());
     return std::get<json::value>(*c.call().verdict);
 }
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(no_answer_of_a_skipped_exchange) {
 
 BOOST_AUTO_TEST_CASE(an_error_for_a_field_that_no_lead_has) {
     plugin_case c;
-    auto done = scenario("nothing", "unknown field")->process(c.call());
+    auto done = scenario("nothing", "unknown field")->call(plugin::entry::process, c.call());
     BOOST_TEST(done.error().message() == "process_new: a lead has no field \"contry\"");
     BOOST_TEST(!c.call().verdict.has_value());
 }
@@ -161,8 +161,8 @@ BOOST_AUTO_TEST_CASE(in_every_part) {
     c.request.headers = {{"A", "a"}, {"X-ONE", "0"}, {"x-one", "00"}};
     for (const char* name : {"name", "gone"}) c.request.fields.set({name, "first", {}});
     auto p = scenario("change request", "request");
-    test::must(p->preprocess(c.call()));
-    test::must(p->process(c.call()));
+    test::must(p->call(plugin::entry::preprocess, c.call()));
+    test::must(p->call(plugin::entry::process, c.call()));
     compare(std::get<json::value>(*c.call().verdict), R"({
         "url": "https://x/changed", "method": "PUT", "timeout": 3000, "format": 1,
         "fields": [["name", "replaced", false], ["list[]", "a", false], ["list[]", "b", false], ["customer[phone]", "1", false],
@@ -178,26 +178,26 @@ BOOST_AUTO_TEST_CASE(into_one_with_a_body) {
     for (auto [before, text, type] :
          {std::tuple{"body", "<a/>", "text/xml"}, {"json", R"({"a":1})", "application/json"}}) {
         plugin_case c;
-        test::must(scenario(before, "nothing")->preprocess(c.call()));
+        test::must(scenario(before, "nothing")->call(plugin::entry::preprocess, c.call()));
         BOOST_REQUIRE(c.request.body.has_value());
         BOOST_TEST(c.request.body->text == text);
         BOOST_TEST(c.request.body->content_type == type);
     }
     plugin_case c;
-    test::must(scenario("clear body", "nothing")->preprocess(c.call()));
+    test::must(scenario("clear body", "nothing")->call(plugin::entry::preprocess, c.call()));
     BOOST_TEST(!c.request.body.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(into_an_empty_one) {
     plugin_case c;
     c.request.fields.set({"a", "b", {}});
-    test::must(scenario("clear", "nothing")->preprocess(c.call()));
+    test::must(scenario("clear", "nothing")->call(plugin::entry::preprocess, c.call()));
     BOOST_TEST(c.request.fields.empty());
 }
 
 BOOST_AUTO_TEST_CASE(into_one_with_a_file) {
     plugin_case c;
-    test::must(scenario("file", "nothing")->preprocess(c.call()));
+    test::must(scenario("file", "nothing")->call(plugin::entry::preprocess, c.call()));
     const field* scan = c.request.fields.find("scan");
     BOOST_REQUIRE((scan != nullptr && scan->file.has_value()));
     BOOST_TEST(scan->file->name == "scan.pdf");
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(into_one_with_a_file) {
 BOOST_AUTO_TEST_CASE(only_before_the_exchange) {
     plugin_case c;
     const target_request before = c.request;
-    auto done = scenario("nothing", "change request")->process(c.call());
+    auto done = scenario("nothing", "change request")->call(plugin::entry::process, c.call());
     BOOST_TEST(done.error().message() == "process_new: not allowed in process: the exchange is over");
     BOOST_TEST((c.request == before));
 }
@@ -220,12 +220,12 @@ BOOST_DATA_TEST_CASE(and_is_told_what_is_wrong, boost::unit_test::data::make(bef
 
 BOOST_AUTO_TEST_CASE(or_skips_the_exchange) {
     plugin_case plain, with, again;
-    test::must(scenario("skip", "nothing")->preprocess(plain.call()));
+    test::must(scenario("skip", "nothing")->call(plugin::entry::preprocess, plain.call()));
     BOOST_TEST((plain.call().skipped && !plain.call().skip_answer));
-    test::must(scenario("skip with", "nothing")->preprocess(with.call()));
+    test::must(scenario("skip with", "nothing")->call(plugin::entry::preprocess, with.call()));
     BOOST_TEST(with.call().skipped);
     BOOST_TEST(with.call().skip_answer.value() == R"({"id":5})");
-    test::must(scenario("skip again", "nothing")->preprocess(again.call()));
+    test::must(scenario("skip again", "nothing")->call(plugin::entry::preprocess, again.call()));
     BOOST_TEST((again.call().skipped && !again.call().skip_answer));
 }
 
@@ -242,9 +242,9 @@ BOOST_AUTO_TEST_SUITE(plugin_edits)
 BOOST_AUTO_TEST_CASE(are_kept_in_their_order) {
     plugin_case c;
     auto p = scenario("edit", "edit");
-    test::must(p->preprocess(c.call()));
+    test::must(p->call(plugin::entry::preprocess, c.call()));
     c.call().edited.reset(); // as when process runs in another process
-    test::must(p->process(c.call()));
+    test::must(p->call(plugin::entry::process, c.call()));
     const auto& edits = c.call().edits;
     BOOST_REQUIRE(edits.size() == 4U);
     BOOST_TEST(edits[0].name == "meta.step");
@@ -258,7 +258,7 @@ BOOST_AUTO_TEST_CASE(are_kept_in_their_order) {
 BOOST_AUTO_TEST_CASE(of_unknown_fields_and_bad_values_are_refused_at_once) {
     for (const char* after : {"edit unknown", "edit bad value"}) {
         plugin_case c;
-        auto done = scenario("nothing", after)->process(c.call());
+        auto done = scenario("nothing", after)->call(plugin::entry::process, c.call());
         BOOST_REQUIRE(!done);
         BOOST_TEST(
             done.error().text.starts_with(after == std::string_view("edit unknown") ? "colour: " : "price: "),
@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(of_unknown_fields_and_bad_values_are_refused_at_once) {
 
 BOOST_AUTO_TEST_CASE(of_a_function_that_throws_are_undone) {
     plugin_case c;
-    auto done = scenario("edit and throw", "nothing")->preprocess(c.call());
+    auto done = scenario("edit and throw", "nothing")->call(plugin::entry::preprocess, c.call());
     BOOST_TEST(done.error().message() == "preprocess_new: after the edit");
     BOOST_TEST((c.call().edits.empty() && !c.call().edited));
 }
@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(plugin_log_is_text_whatever_the_plugin_writes) {
     plugin_case c;
     std::vector<std::pair<plugin::log_level, std::string>> lines;
     c.call().log = [&](plugin::log_level level, std::string_view text) { lines.emplace_back(level, text); };
-    test::must(scenario("log", "nothing")->preprocess(c.call()));
+    test::must(scenario("log", "nothing")->call(plugin::entry::preprocess, c.call()));
     BOOST_REQUIRE(lines.size() == 2U);
     BOOST_TEST((lines[0] == std::pair(plugin::log_level::info, std::string("hello"))));
     BOOST_TEST((lines[1] == std::pair(plugin::log_level::error, std::string("bad \xEF\xBF\xBD byte"))));
