@@ -30,6 +30,7 @@ answer problem_of(const error& e) {
         return problem(403, e.message(), e.place);
     case error_code::usage:
         return problem(400, e.message());
+    case error_code::crashed:
     case error_code::io:
         break;
     }

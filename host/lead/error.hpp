@@ -13,6 +13,7 @@ enum class error_code {
     conflict,  ///< it is there already, or has changed meanwhile
     refused,   ///< allowed by form, forbidden by policy (egress, permissions, versions)
     io,        ///< the machine or the network said no
+    crashed,   ///< a plugin ended its process on it twice
     usage,     ///< a command was given arguments that it does not take
 };
 

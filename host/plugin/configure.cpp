@@ -15,7 +15,7 @@ std::string why(const lw_call& call, lw_status status) {
 class inline_plugin final : public configured_plugin {
 public:
     inline_plugin(std::shared_ptr<generation> g, void* object)
-        : generation_(std::move(g)), object_(object), probe_(probe_of(generation_->table())) {}
+        : generation_(std::move(g)), object_(object) {}
     inline_plugin(const inline_plugin&) = delete;
     inline_plugin& operator=(const inline_plugin&) = delete;
     ~inline_plugin() override {
@@ -36,7 +36,7 @@ public:
         case entry::process:
             return written(table.process_flows);
         default:
-            return probe_ != nullptr;
+            return generation_->probe() != nullptr;
         }
     }
     [[nodiscard]] result<void> call(entry e, plugin_send& send) override {
@@ -47,11 +47,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static const lw_probe* probe_of(const lw_plugin& table) {
-        if (table.extension == nullptr) return nullptr;
-        const auto* probe = static_cast<const lw_probe*>(table.extension(to_c(LW_EXTENSION_PROBE)));
-        return probe != nullptr && probe->size >= sizeof(lw_probe) ? probe : nullptr;
-    }
     [[nodiscard]] flow_function function_of(entry e) const {
         switch (e) {
         case entry::preprocess:
@@ -59,9 +54,9 @@ private:
         case entry::process:
             return generation_->table().process;
         case entry::preprocess_probe:
-            return probe_->preprocess;
+            return generation_->probe()->preprocess;
         default:
-            return probe_->probe;
+            return generation_->probe()->probe;
         }
     }
 
@@ -87,7 +82,6 @@ private:
 
     std::shared_ptr<generation> generation_; // first: the object's code goes last
     void* object_;
-    const lw_probe* probe_; ///< none: the plugin cannot ask
     template_cache templates_;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/sender/async_store.hpp"
-#include "host/sender/event.hpp"
+#include "host/async/event.hpp"
 #include "host/sender/flight_recorder.hpp"
 
 #include <functional>

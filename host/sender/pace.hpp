@@ -4,7 +4,7 @@
 
 #include "host/delivery/breaker.hpp"
 #include "host/sender/delivery_sender.hpp"
-#include "host/sender/event.hpp"
+#include "host/async/event.hpp"
 #include "host/sender/send_permits.hpp"
 
 namespace leadwire::sender {

@@ -1,7 +1,7 @@
 // Sends that may be under way at once: of an integration, or of this process.
 #pragma once
 
-#include "host/sender/event.hpp"
+#include "host/async/event.hpp"
 
 #include <cstddef>
 #include <cstdint>

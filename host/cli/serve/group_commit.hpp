@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/sender/async_store.hpp"
-#include "host/sender/event.hpp"
+#include "host/async/event.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -43,7 +43,7 @@ private:
         entry(In one, boost::asio::any_io_executor executor) : in(std::move(one)), answered(std::move(executor)) {}
         In in;
         std::optional<Out> out;
-        sender::event answered;
+        event answered;
     };
 
     boost::asio::awaitable<void> write_all() {

@@ -35,7 +35,7 @@ private:
     generations& settings_;
     sender::flight_recorder& flights_;
     boost::asio::steady_timer timer_;
-    sender::event ended_;
+    event ended_;
     std::list<sender::tick> ticks_;
     int under_way_ = 0;
     bool stopping_ = false, reload_wanted_ = false;

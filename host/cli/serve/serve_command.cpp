@@ -132,7 +132,7 @@ private:
     housekeeper housekeeper_;
     service_manager manager_;
     asio::signal_set signals_, reload_;
-    sender::event ended_{io_->get_executor()};
+    event ended_{io_->get_executor()};
     bool ticks_ended_ = false;
     std::unique_ptr<intake::server> server_;
 };

@@ -4,7 +4,7 @@
 #include "host/cli/serve/generation.hpp"
 #include "host/cli/serve/group_commit.hpp"
 #include "host/sender/delivery_sender.hpp"
-#include "host/sender/event.hpp"
+#include "host/async/event.hpp"
 
 #include <chrono>
 #include <optional>
@@ -55,7 +55,7 @@ private:
     sender::flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
     sync_recorder recorder_;
-    sender::event ended_;
+    event ended_;
     int under_way_ = 0;
     bool draining_ = false;
 };

@@ -7,7 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace leadwire::sender {
+namespace leadwire {
 
 /// Callers check their condition in a loop: a wait may end without cause.
 class event {
@@ -32,4 +32,4 @@ private:
     int waiting_ = 0;
 };
 
-} // namespace leadwire::sender
+} // namespace leadwire

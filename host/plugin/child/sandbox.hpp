@@ -1,0 +1,15 @@
+// What a child may not do, from the kernel's hand: grow beyond its memory, start programs or processes, touch other processes,
+// gain privileges, outlive its host.
+#pragma once
+
+#include "host/lead/error.hpp"
+
+#include <cstdint>
+
+namespace leadwire::plugin {
+
+/// Once, by the child, before any code of a plugin is loaded. Where the kernel has no filter of system calls the rest holds.
+/// `host`: the process that started it.
+[[nodiscard]] result<void> enter_sandbox(std::uint64_t memory, int host);
+
+} // namespace leadwire::plugin

@@ -1,0 +1,304 @@
+#include "host/plugin/registry.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace leadwire::plugin {
+namespace asio = boost::asio;
+namespace {
+
+// Three crashes or hangs within ten minutes, which the ledger counts.
+constexpr int most_failures = 3;
+
+/// The file in `plugins/` that says that it is this plugin.
+result<std::filesystem::path> file_of(const std::filesystem::path& directory, const std::string& name) {
+    const auto found = find_plugins(directory);
+    const found_plugin* match = nullptr;
+    std::string names;
+    for (const auto& candidate : found) {
+        const auto file = candidate.file.filename().string();
+        names += (names.empty() ? "" : ", ") +
+                 (candidate.note ? candidate.note->name : fmt::format("{} ({})", file, candidate.note.error().text));
+        if (!candidate.note || candidate.note->name != name) continue;
+        if (match)
+            return fail(error_code::conflict, name,
+                        fmt::format("two files say that they are this plugin: {} and {}",
+                                    match->file.filename().string(), file));
+        match = &candidate;
+    }
+    if (!match)
+        return fail(error_code::not_found, name,
+                    fmt::format("there is no such plugin; found: {}", names.empty() ? "none" : names));
+    return match->file;
+}
+
+} // namespace
+
+registry::registry(asio::any_io_executor executor, registry_settings settings, build_ledger& ledger)
+    : executor_(executor), settings_(std::move(settings)), ledger_(ledger), store_(settings_.copies), opened_(executor) {
+    if (!settings_.log) settings_.log = [](log_level, std::string_view) {};
+}
+
+registry::~registry() {
+    *alive_ = false;
+}
+
+asio::awaitable<std::shared_ptr<plugin_slot>> registry::slot_for(user who) {
+    auto slot = std::make_shared<plugin_slot>();
+    auto& plugin = *co_await served(who.plugin);
+    plugin.slots.remove_if([](const used_slot& s) { return s.slot.expired(); });
+    plugin.slots.push_back({who, slot});
+    // Another build may take over meanwhile; then it has taken the slot as well.
+    while (!slot->serving()) {
+        auto build = plugin.build;
+        if (!build) {
+            slot->park(plugin.why_not);
+            break;
+        }
+        auto made = co_await configured(*build, who);
+        if (slot->serving() || plugin.build != build) continue;
+        if (!made) {
+            slot->park(made.error().message());
+            break;
+        }
+        slot->serve_by(std::move(*made));
+    }
+    co_return slot;
+}
+
+asio::awaitable<registry::served_plugin*> registry::served(std::string name) {
+    auto [at, is_new] = served_.try_emplace(name);
+    auto& plugin = at->second;
+    while (!is_new && !plugin.open) co_await opened_.wait();
+    if (plugin.open) co_return &plugin;
+    auto chosen = co_await choose_build(name);
+    if (chosen) {
+        plugin.build = loaded(*chosen);
+        plugin.generation = 1;
+        if (auto noted = co_await ledger_.serves(*chosen); !noted)
+            settings_.log(log_level::warning, fmt::format("plugin {}: {}", name, noted.error().message()));
+    } else {
+        plugin.why_not = chosen.error().message();
+    }
+    plugin.open = true;
+    opened_.notify_all();
+    co_return &plugin;
+}
+
+/// The file in `plugins/`, unless something stands against it; else the last one that served and nothing stands against.
+asio::awaitable<result<plugin_build>> registry::choose_build(const std::string& name) {
+    auto known = co_await ledger_.builds_of(name);
+    if (!known) co_return std::unexpected(known.error());
+    auto file = file_of(settings_.directory, name);
+    if (!file) co_return std::unexpected(file.error());
+    auto build = store_.take_in(*file);
+    if (!build) co_return std::unexpected(build.error());
+    const auto of_file = std::ranges::find(*known, build->sha256, &known_build::sha256);
+    if (of_file == known->end() || of_file->verdict == build_verdict::none) co_return build;
+    for (const auto& earlier : *known)
+        if (earlier.verdict == build_verdict::none)
+            if (auto kept = store_.find(earlier.sha256)) co_return kept;
+    const auto verdict = of_file->verdict;
+    co_return fail(error_code::refused, name,
+                   fmt::format("its build {} is {}: {}", build->sha256.substr(0, 8),
+                               verdict == build_verdict::quarantined ? "quarantined"
+                               : verdict == build_verdict::withdrawn ? "withdrawn"
+                                                                     : "refused",
+                               of_file->why));
+}
+
+std::shared_ptr<loaded_build> registry::loaded(plugin_build build) {
+    auto listener = [this, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
+        if (alive.expired()) return;
+        asio::co_spawn(executor_, note_failure(failure), [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        });
+    };
+    return std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
+}
+
+asio::awaitable<result<std::shared_ptr<runner>>> registry::configured(loaded_build& build, const user& who) {
+    co_return co_await build.configure(who.integration, who.settings, who.where.value_or(settings_.where));
+}
+
+asio::awaitable<result<registry::prepared_build>> registry::prepare(plugin_build build) {
+    auto& plugin = *co_await served(build.note.name);
+    prepared_build made{.build = loaded(std::move(build))};
+    std::vector<used_slot> users;
+    for (const auto& used : plugin.slots)
+        if (!used.slot.expired()) users.push_back(used);
+    // In a child first, whoever it is for: what crashes there crashes nothing else.
+    const auto rehearsal = loaded(made.build->build());
+    if (users.empty()) {
+        auto alone = co_await rehearsal->configure("", json::object{}, isolation::in_child);
+        if (!alone && alone.error().code == error_code::crashed) co_return std::unexpected(alone.error());
+    }
+    for (const auto& used : users) {
+        const bool stays = used.who.where.value_or(settings_.where) == isolation::in_child;
+        auto made_in_child = co_await (stays ? made.build : rehearsal)->configure(used.who.integration, used.who.settings, isolation::in_child);
+        if (!made_in_child)
+            co_return fail(made_in_child.error().code, "integration " + used.who.integration, made_in_child.error().message());
+        if (stays) made.runners.emplace_back(used.slot, std::move(*made_in_child));
+    }
+    for (const auto& used : users) {
+        if (used.who.where.value_or(settings_.where) == isolation::in_child) continue;
+        auto made_here = co_await configured(*made.build, used.who);
+        if (!made_here)
+            co_return fail(made_here.error().code, "integration " + used.who.integration, made_here.error().message());
+        made.runners.emplace_back(used.slot, std::move(*made_here));
+    }
+    co_return made;
+}
+
+asio::awaitable<result<void>> registry::serve(prepared_build next) {
+    const auto name = next.build->build().note.name;
+    auto& plugin = *co_await served(name);
+    auto ready_for = [&next](const used_slot& used) {
+        return std::ranges::any_of(next.runners, [slot = used.slot.lock()](const auto& r) { return r.first.lock() == slot; });
+    };
+    // Settings may have been read anew since it was prepared.
+    for (;;) {
+        plugin.slots.remove_if([](const used_slot& s) { return s.slot.expired(); });
+        auto missing = std::ranges::find_if_not(plugin.slots, ready_for);
+        if (missing == plugin.slots.end()) break;
+        const auto used = *missing;
+        auto made = co_await configured(*next.build, used.who);
+        if (!made) co_return std::unexpected(made.error());
+        next.runners.emplace_back(used.slot, std::move(*made));
+    }
+    auto before = std::exchange(plugin.build, next.build);
+    plugin.why_not.clear();
+    ++plugin.generation;
+    for (auto& [there, runner] : next.runners)
+        if (auto slot = there.lock()) {
+            slot->end_trial();
+            slot->serve_by(std::move(runner));
+        }
+    if (before && before != next.build) {
+        plugin.leaving.push_back(before);
+        asio::co_spawn(executor_, watch_leaving(name, std::move(before)), [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        });
+    }
+    co_return co_await ledger_.serves(next.build->build());
+}
+
+void registry::try_out(const prepared_build& build, unsigned part) {
+    for (const auto& [there, runner] : build.runners)
+        if (auto slot = there.lock()) slot->try_out(runner, part);
+}
+
+void registry::end_trial(const std::string& name) {
+    auto at = served_.find(name);
+    if (at == served_.end()) return;
+    for (const auto& used : at->second.slots)
+        if (auto slot = used.slot.lock()) slot->end_trial();
+}
+
+asio::awaitable<void> registry::heed_ledger() {
+    std::vector<std::string> names;
+    for (const auto& [name, plugin] : served_)
+        if (plugin.open && plugin.build) names.push_back(name);
+    for (const auto& name : names) {
+        auto known = co_await ledger_.builds_of(name);
+        if (!known) co_return;
+        const auto& build = served_.at(name).build;
+        if (!build) continue;
+        const auto verdict = std::ranges::find(*known, build->build().sha256, &known_build::sha256);
+        if (verdict != known->end() && verdict->verdict != build_verdict::none) co_await fall_back(name);
+    }
+}
+
+asio::awaitable<void> registry::note_failure(plugin_failure failure) {
+    // Whoever it was, the name is known from the build.
+    std::string name;
+    std::optional<plugin_build> build;
+    for (const auto& [known, plugin] : served_) {
+        if (plugin.build && plugin.build->build().sha256 == failure.sha256) build = plugin.build->build(), name = known;
+    }
+    const auto cause = failure.how.cause;
+    settings_.log(log_level::error,
+                  fmt::format("plugin {} sha256:{}: {} in {}{}{}: {}{}{}", name, failure.sha256.substr(0, 8),
+                              name_of(failure.how.what), failure.where,
+                              failure.integration.empty() ? "" : " for " + failure.integration,
+                              number(failure.lead) != 0 ? ", lead " + to_string(failure.lead) : "", cause,
+                              failure.how.trace.empty() ? "" : "\n", failure.how.trace));
+    auto times = co_await ledger_.failed(std::move(failure));
+    if (!times) {
+        settings_.log(log_level::error, fmt::format("plugin {}: {}", name, times.error().message()));
+        co_return;
+    }
+    if (!build || *times < most_failures) co_return;
+    auto& plugin = served_.at(name);
+    if (!plugin.build || plugin.build->build().sha256 != build->sha256) co_return;
+    auto judged = co_await ledger_.judge(*build, build_verdict::quarantined,
+                                         fmt::format("it failed {} times within ten minutes, the last time by {}", *times, cause));
+    if (!judged) settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
+    co_await fall_back(name);
+}
+
+/// The build that serves must not: back to the last good one, or its leads wait.
+asio::awaitable<void> registry::fall_back(std::string name) {
+    auto& plugin = served_.at(name);
+    auto chosen = co_await choose_build(name);
+    std::string why = chosen ? std::string() : chosen.error().message();
+    if (chosen && plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
+    if (chosen) {
+        auto prepared = co_await prepare(*chosen);
+        auto serving = prepared ? co_await serve(std::move(*prepared)) : result<void>(std::unexpected(prepared.error()));
+        if (serving) {
+            settings_.log(log_level::warning, fmt::format("plugin {}: back to {}", name, chosen->identity()));
+            co_return;
+        }
+        why = fmt::format("{} cannot serve either: {}", chosen->identity(), serving.error().message());
+    }
+    plugin.why_not = why;
+    auto before = std::exchange(plugin.build, nullptr);
+    for (const auto& used : plugin.slots)
+        if (auto slot = used.slot.lock()) slot->park(why);
+    settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why));
+}
+
+/// The last send on it closes it; whether that is so is looked at.
+asio::awaitable<void> registry::watch_leaving(std::string name, std::shared_ptr<loaded_build> build) {
+    asio::steady_timer timer(executor_);
+    const auto alive = alive_;
+    while (build->in_use()) {
+        timer.expires_after(std::chrono::milliseconds(50));
+        co_await timer.async_wait(asio::use_awaitable);
+        if (!*alive) co_return;
+    }
+    auto& plugin = served_.at(name);
+    plugin.leaving.remove(build);
+    // The same file may serve again.
+    const bool again = plugin.build && plugin.build->build().sha256 == build->build().sha256;
+    if (!again && build->in_memory())
+        settings_.log(log_level::warning,
+                      fmt::format("plugin {}: {} was closed and is still in memory: something in it keeps it there (`leadwire plugin inspect` says what)",
+                                  name, build->build().identity()));
+    else
+        settings_.log(log_level::info, fmt::format("plugin {}: {} is gone from memory", name, build->build().identity()));
+}
+
+std::vector<registry::generation_view> registry::generations() const {
+    std::vector<generation_view> all;
+    for (const auto& [name, plugin] : served_) {
+        if (!plugin.open) continue;
+        auto& view = all.emplace_back(generation_view{.plugin = name, .build = {}, .why_not = plugin.why_not, .generation = plugin.generation});
+        if (plugin.build) view.build = plugin.build->build();
+        for (const auto& used : plugin.slots)
+            if (auto slot = used.slot.lock()) {
+                view.integrations.push_back(used.who.integration);
+                if (slot->serving()) view.holders += static_cast<std::size_t>(slot->serving().use_count());
+            }
+        for (const auto& old : plugin.leaving) view.leaving.push_back(old->build());
+    }
+    return all;
+}
+
+} // namespace leadwire::plugin

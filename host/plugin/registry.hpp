@@ -1,0 +1,101 @@
+// The plugins of a host process: which build of each serves, and the slots of the integrations that use it.
+#pragma once
+
+#include "host/plugin/build_ledger.hpp"
+#include "host/plugin/build_store.hpp"
+#include "host/plugin/loaded_build.hpp"
+#include "host/plugin/plugin_slot.hpp"
+
+#include <filesystem>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leadwire::plugin {
+
+struct registry_settings {
+    std::filesystem::path directory; ///< of the .so files
+    std::filesystem::path copies;
+    isolation where = isolation::in_child; ///< for integrations that do not say
+    plugin_limits limits{};
+    std::function<void(log_level, std::string_view)> log{}; ///< one line; with the names of plugin and build in it
+};
+
+/// Belongs to the event loop; outlives every slot's use.
+class registry {
+public:
+    registry(boost::asio::any_io_executor executor, registry_settings settings, build_ledger& ledger);
+    registry(const registry&) = delete;
+    registry& operator=(const registry&) = delete;
+    ~registry();
+
+    struct user {
+        std::string plugin, integration;
+        json::value settings;
+        std::optional<isolation> where{};
+    };
+    /// The slot of an integration; if no build can serve it, it says why. The plugin is loaded when it is first asked for.
+    [[nodiscard]] boost::asio::awaitable<std::shared_ptr<plugin_slot>> slot_for(user who);
+
+    /// A build with all that it needs to take over: an object for each integration.
+    struct prepared_build {
+        std::shared_ptr<loaded_build> build;
+        std::vector<std::pair<std::weak_ptr<plugin_slot>, std::shared_ptr<runner>>> runners{};
+    };
+    /// Loads it in a child and configures it with the settings of every integration that uses the plugin; then, for
+    /// integrations that run it in this process, here. An error says which one stands against it.
+    [[nodiscard]] boost::asio::awaitable<result<prepared_build>> prepare(plugin_build build);
+    /// New sends go to it; those under way end on their builds, which are watched until they are gone.
+    [[nodiscard]] boost::asio::awaitable<result<void>> serve(prepared_build build);
+    /// A part of the leads goes to it, in ten thousandths.
+    void try_out(const prepared_build& build, unsigned part);
+    void end_trial(const std::string& plugin);
+    /// What the ledger says against builds that serve is heeded: other processes may have said it.
+    [[nodiscard]] boost::asio::awaitable<void> heed_ledger();
+
+    struct generation_view {
+        std::string plugin;
+        std::optional<plugin_build> build; ///< none: `why_not`
+        std::string why_not;
+        int generation = 0;      ///< of this process, from 1
+        std::size_t holders = 0; ///< slots and sends that hold it
+        std::vector<std::string> integrations{};
+        std::vector<plugin_build> leaving{}; ///< older ones with sends under way
+    };
+    [[nodiscard]] std::vector<generation_view> generations() const;
+    [[nodiscard]] const build_store& store() const { return store_; }
+    [[nodiscard]] const std::filesystem::path& directory() const { return settings_.directory; }
+
+private:
+    struct used_slot {
+        user who;
+        std::weak_ptr<plugin_slot> slot;
+    };
+    struct served_plugin {
+        std::shared_ptr<loaded_build> build; ///< none: `why_not`
+        std::string why_not{};
+        int generation = 0;
+        bool open = false;
+        std::list<used_slot> slots{};
+        std::list<std::shared_ptr<loaded_build>> leaving{};
+    };
+    [[nodiscard]] boost::asio::awaitable<served_plugin*> served(std::string name);
+    [[nodiscard]] boost::asio::awaitable<result<plugin_build>> choose_build(const std::string& name);
+    [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build);
+    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured(loaded_build& build, const user& who);
+    [[nodiscard]] boost::asio::awaitable<void> fall_back(std::string name);
+    [[nodiscard]] boost::asio::awaitable<void> note_failure(plugin_failure failure);
+    [[nodiscard]] boost::asio::awaitable<void> watch_leaving(std::string name, std::shared_ptr<loaded_build> build);
+
+    boost::asio::any_io_executor executor_;
+    registry_settings settings_;
+    build_ledger& ledger_;
+    build_store store_;
+    std::map<std::string, served_plugin, std::less<>> served_;
+    event opened_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+} // namespace leadwire::plugin

@@ -1,0 +1,21 @@
+// An integration's plugin as the event loop calls it, wherever it runs.
+#pragma once
+
+#include "host/plugin/plugin_set.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace leadwire::plugin {
+
+/// Belongs to the event loop. One build, configured for one integration; a send keeps to the runner with which it began.
+class runner {
+public:
+    virtual ~runner() = default;
+    /// As configured_plugin says.
+    [[nodiscard]] virtual const std::string& identity() const = 0;
+    [[nodiscard]] virtual bool has(entry e, flow f) const = 0;
+    /// As configured_plugin::call. error_code::crashed: the plugin ended or hung two processes on it.
+    [[nodiscard]] virtual boost::asio::awaitable<result<void>> call(entry e, plugin_send& send) = 0;
+};
+
+} // namespace leadwire::plugin
