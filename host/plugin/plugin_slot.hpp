@@ -16,14 +16,15 @@ public:
         return candidate_ && takes_part(lead) ? candidate_ : serving_;
     }
     [[nodiscard]] const std::shared_ptr<runner>& serving() const { return serving_; }
-    [[nodiscard]] const std::string& why_not() const { return why_not_; }
+    /// Why there is no build.
+    [[nodiscard]] const error& why_not() const { return why_not_; }
 
     void serve_by(std::shared_ptr<runner> build) {
         serving_ = std::move(build);
-        why_not_.clear();
+        why_not_ = {};
     }
     /// Its leads wait.
-    void park(std::string why) {
+    void park(error why) {
         serving_.reset();
         candidate_.reset();
         why_not_ = std::move(why);
@@ -44,7 +45,7 @@ private:
 
     std::shared_ptr<runner> serving_, candidate_;
     unsigned part_ = 0;
-    std::string why_not_ = "the plugin is not loaded yet";
+    error why_not_{error_code::not_found, {}, "it is not loaded yet"};
 };
 
 } // namespace leadwire::plugin

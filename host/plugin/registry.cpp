@@ -63,7 +63,7 @@ asio::awaitable<std::shared_ptr<plugin_slot>> registry::slot_for(user who) {
         auto made = co_await configured(*build, who);
         if (slot->serving() || plugin.build != build) continue;
         if (!made) {
-            slot->park(made.error().message());
+            slot->park(made.error());
             break;
         }
         slot->serve_by(std::move(*made));
@@ -83,7 +83,7 @@ asio::awaitable<registry::served_plugin*> registry::served(std::string name) {
         if (auto noted = co_await ledger_.serves(*chosen); !noted)
             settings_.log(log_level::warning, fmt::format("plugin {}: {}", name, noted.error().message()));
     } else {
-        plugin.why_not = chosen.error().message();
+        plugin.why_not = chosen.error();
     }
     plugin.open = true;
     opened_.notify_all();
@@ -172,7 +172,7 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
         next.runners.emplace_back(used.slot, std::move(*made));
     }
     auto before = std::exchange(plugin.build, next.build);
-    plugin.why_not.clear();
+    plugin.why_not = {};
     ++plugin.generation;
     for (auto& [there, runner] : next.runners)
         if (auto slot = there.lock()) {
@@ -246,7 +246,7 @@ asio::awaitable<void> registry::note_failure(plugin_failure failure) {
 asio::awaitable<void> registry::fall_back(std::string name) {
     auto& plugin = served_.at(name);
     auto chosen = co_await choose_build(name);
-    std::string why = chosen ? std::string() : chosen.error().message();
+    error why = chosen ? error{} : chosen.error();
     if (chosen && plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
     if (chosen) {
         auto prepared = co_await prepare(*chosen);
@@ -255,13 +255,13 @@ asio::awaitable<void> registry::fall_back(std::string name) {
             settings_.log(log_level::warning, fmt::format("plugin {}: back to {}", name, chosen->identity()));
             co_return;
         }
-        why = fmt::format("{} cannot serve either: {}", chosen->identity(), serving.error().message());
+        why = {error_code::refused, name, fmt::format("{} cannot serve either: {}", chosen->identity(), serving.error().message())};
     }
     plugin.why_not = why;
     auto before = std::exchange(plugin.build, nullptr);
     for (const auto& used : plugin.slots)
         if (auto slot = used.slot.lock()) slot->park(why);
-    settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why));
+    settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why.message()));
 }
 
 /// The last send on it closes it; whether that is so is looked at.
@@ -289,7 +289,7 @@ std::vector<registry::generation_view> registry::generations() const {
     std::vector<generation_view> all;
     for (const auto& [name, plugin] : served_) {
         if (!plugin.open) continue;
-        auto& view = all.emplace_back(generation_view{.plugin = name, .build = {}, .why_not = plugin.why_not, .generation = plugin.generation});
+        auto& view = all.emplace_back(generation_view{.plugin = name, .build = {}, .why_not = plugin.why_not.message(), .generation = plugin.generation});
         if (plugin.build) view.build = plugin.build->build();
         for (const auto& used : plugin.slots)
             if (auto slot = used.slot.lock()) {

@@ -75,7 +75,7 @@ private:
     };
     struct served_plugin {
         std::shared_ptr<loaded_build> build; ///< none: `why_not`
-        std::string why_not{};
+        error why_not{};
         int generation = 0;
         bool open = false;
         std::list<used_slot> slots{};

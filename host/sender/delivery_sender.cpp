@@ -37,35 +37,38 @@ finished_send exchange_failed(send_record& builder, const http::failure& failure
 }
 
 /// Expands, calls preprocess, encodes. Nothing: `builder` has ended in `end`.
-std::optional<http::request> prepare(send_work& work, const sending& around, send_record& builder,
-                                     std::optional<finished_send>& end) {
+boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, const sending& around, send_record& builder,
+                                                             std::optional<finished_send>& end) {
     builder.noted().plugin_begins();
-    auto prepared = work.prepare();
+    auto prepared = co_await work.prepare();
     builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!prepared) {
-        end = builder.failed(prepared.error().message());
-        return std::nullopt;
+        end = prepared.error().code == error_code::crashed ? builder.held("crashed", prepared.error().message())
+                                                           : builder.failed(prepared.error().message());
+        co_return std::nullopt;
     }
     builder.attempt().phase = "prepared";
-    if (work.skipped()) return http::request{};
+    if (work.skipped()) co_return http::request{};
     auto wire = work.encode(around.env.files);
     if (!wire) {
         end = builder.failed(wire.error().message());
-        return std::nullopt;
+        co_return std::nullopt;
     }
     builder.attempt().request = kept(request_text(*wire), work.masker());
-    return std::move(*wire);
+    co_return std::move(*wire);
 }
 
-finished_send interpret(send_work& work, const target_answer& answer, send_record& builder) {
+boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder) {
     builder.noted().plugin_begins();
-    auto judged = work.interpret(answer);
+    auto judged = co_await work.interpret(answer);
     builder.noted().plugin_ended();
     builder.mask_with(work.masker());
-    if (judged.kind != outcome_kind::failed) builder.attempt().phase = "interpreted";
+    // The target has the lead, and somebody must read what it said.
+    if (!judged) co_return builder.held("crashed", judged.error().message());
+    if (judged->kind != outcome_kind::failed) builder.attempt().phase = "interpreted";
     builder.edits(work.edits());
-    return builder.judged(judged);
+    co_return builder.judged(*judged);
 }
 
 void note_answer(send_work& work, const target_answer& answer, send_record& builder) {
@@ -98,10 +101,14 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     auto send = macros_of(claimed, started);
     send_work work(claimed.order, f, target, send, claimed.change);
     std::optional<finished_send> end;
-    auto wire = prepare(work, around, builder, end);
+    builder.by(work.plugin());
+    auto wire = co_await prepare(work, around, builder, end);
     if (!wire) co_return std::move(*end);
     noted->reached(flight_phase::prepared);
-    if (work.skipped()) co_return interpret(work, work.canned(), builder);
+    if (work.skipped()) {
+        const auto canned = work.canned();
+        co_return co_await interpret(work, canned, builder);
+    }
 
     wire->on_phase = [noted = *noted](http::phase p) mutable {
         if (p == http::phase::sent) noted.reached(flight_phase::sent);
@@ -112,27 +119,28 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     noted->answered(*exchanged.answer);
     note_answer(work, *exchanged.answer, builder);
     builder.not_before(retry_after(*exchanged.answer, around.clock()));
-    co_return interpret(work, *exchanged.answer, builder);
+    co_return co_await interpret(work, *exchanged.answer, builder);
 }
 
-finished_send process_again(const db::claimed_delivery& claimed, flow f, const ready_integration& target,
+boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& claimed, flow f, const ready_integration& target,
                             const sending& around, flight left) {
     timestamp began{std::chrono::microseconds{left.slot().at}};
     send_record builder(claimed, f, target, began);
     builder.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
     auto answer = left.answer();
-    if (!answer) return builder.in_doubt("its answer was kept by a process that has ended, and is damaged");
+    if (!answer) co_return builder.in_doubt("its answer was kept by a process that has ended, and is damaged");
     builder.noted() = left;
     auto send = macros_of(claimed, began);
     send_work work(claimed.order, f, target, send, claimed.change);
     std::optional<finished_send> end;
-    if (!prepare(work, around, builder, end)) {
+    builder.by(work.plugin());
+    if (!co_await prepare(work, around, builder, end)) {
         // The target has the lead, and what it said must not get lost.
         note_answer(work, *answer, builder);
-        return builder.held("failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
+        co_return builder.held("failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
     }
     note_answer(work, *answer, builder);
-    return interpret(work, *answer, builder);
+    co_return co_await interpret(work, *answer, builder);
 }
 
 finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now, const ended_attempt& how) {

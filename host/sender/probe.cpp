@@ -20,20 +20,21 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
     auto started = around.clock();
     send_record builder(claimed, f, target, started);
     if (target.rules().in_doubt != in_doubt_policy::probe) co_return builder.in_doubt("it waits for a person");
-    if (!target.plugin || !target.plugin->has(plugin::entry::probe, flow::new_lead))
+    macro_send send{.external_id = claimed.known_external_id,
+                    .now = started,
+                    .attempt = claimed.attempt,
+                    .idem = claimed.idem};
+    send_work work(claimed.order, f, target, send, claimed.change);
+    builder.by(work.plugin());
+    if (!work.can_ask())
         co_return builder.in_doubt("the integration has no plugin with a probe that could ask the target");
     // No phase is noted of it: however far it comes, the delivery is in doubt as before.
     auto noted = around.flights.begin(claimed, started);
     if (!noted) co_return builder.in_doubt(noted.error().message());
     builder.noted() = *noted;
 
-    macro_send send{.external_id = claimed.known_external_id,
-                    .now = started,
-                    .attempt = claimed.attempt,
-                    .idem = claimed.idem};
-    send_work work(claimed.order, f, target, send, claimed.change);
     noted->plugin_begins();
-    auto asked = work.ask();
+    auto asked = co_await work.ask();
     noted->plugin_ended();
     builder.mask_with(work.masker());
     if (!asked) co_return builder.in_doubt(asked.error().message());
@@ -55,7 +56,7 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
         builder.attempt().answer = kept(answer_text(answer), work.masker());
     }
     noted->plugin_begins();
-    auto told = work.told(answer);
+    auto told = co_await work.told(answer);
     noted->plugin_ended();
     builder.mask_with(work.masker());
     builder.edits(work.edits());

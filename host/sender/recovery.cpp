@@ -114,9 +114,9 @@ private:
 
     asio::awaitable<result<void>> process_again(const db::expired_claim& claim, const ready_integration* target,
                                                 flight left) {
-        if (!target || !target->unusable.empty()) {
+        if (!target || !target->why_not().empty()) {
             spdlog::warn("lead {} to {}: it was answered, and the answer waits for the integration: {}",
-                         to_string(claim.lead), claim.integration, target ? target->unusable : "it is not there");
+                         to_string(claim.lead), claim.integration, target ? target->why_not() : "it is not there");
             all_settled_ = false;
             co_return result<void>{};
         }
@@ -128,7 +128,7 @@ private:
         auto claimed = co_await store_.run([&order](db::store& s) { return s.claimed(order); });
         if (!claimed) co_return std::unexpected(claimed.error());
         if (claimed->empty() || claimed->front().epoch != claim.epoch) co_return result<void>{};
-        auto send = sender::process_again(claimed->front(), claim.flow, *target, around_, left);
+        auto send = co_await sender::process_again(claimed->front(), claim.flow, *target, around_, left);
         if (claim.flow == flow::sync) send.record.answer = kept_answer(send);
         ++summary_.processed;
         records_.push_back(std::move(send.record));

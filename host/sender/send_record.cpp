@@ -68,7 +68,7 @@ send_record::send_record(const db::claimed_delivery& claimed, flow f, const read
     attempt.number = claimed.attempt;
     attempt.at = at;
     attempt.phase = "claimed";
-    if (target.plugin) attempt.plugin = target.plugin->identity();
+    if (target.plugin && target.plugin->serving()) attempt.plugin = target.plugin->serving()->identity();
 }
 
 void send_record::exchanged(const http::exchange_result& e) {

@@ -38,6 +38,8 @@ public:
 
     [[nodiscard]] db::attempt_record& attempt() { return *send_.record.attempt; }
     [[nodiscard]] flight& noted() { return send_.noted; }
+    /// The build of the plugin that has it.
+    void by(std::string plugin) { attempt().plugin = std::move(plugin); }
     void edits(const std::vector<lead_edit>& edits) { send_.record.edits = edits; }
     /// The lead had this status at the claim; else as it is in the claimed delivery.
     void claimed_in(lead_status status) { send_.record.claimed_status = status; }

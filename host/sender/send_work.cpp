@@ -15,11 +15,16 @@ void write_log(std::string_view integration, plugin::log_level level, std::strin
     spdlog::log(to, "plugin of {}: {}", integration, text);
 }
 
+outcome failed_outcome(std::string why) {
+    return {.kind = outcome_kind::failed, .external_id = {}, .reason = 0, .text = std::move(why)};
+}
+
 } // namespace
 
 send_work::send_work(const lead& order, flow f, const ready_integration& target, const macro_send& send,
                      const json::object& change)
-    : flow_(f), target_(target), data_(order, target.setting, send),
+    : flow_(f), target_(target), runner_(target.plugin ? target.plugin->choose(order.id) : nullptr),
+      data_(order, target.setting, send),
       call_{.flow = f,
             .data = data_,
             .request = request_,
@@ -43,12 +48,20 @@ result<void> send_work::expand(const flow_rule& rule) {
     return {};
 }
 
-result<void> send_work::prepare() {
+boost::asio::awaitable<result<void>> send_work::prepare() {
     const auto* rule = target_.rules().rule_of(flow_);
-    if (!rule) return invalid(target_.rules().id, fmt::format("flow {} is not enabled", name_of(flow_)));
-    if (auto expanded = expand(*rule); !expanded) return expanded;
-    if (!target_.plugin) return {};
-    return target_.plugin->call(plugin::entry::preprocess, call_);
+    if (!rule) co_return invalid(target_.rules().id, fmt::format("flow {} is not enabled", name_of(flow_)));
+    if (auto expanded = expand(*rule); !expanded) co_return expanded;
+    if (!target_.plugin) co_return result<void>{};
+    co_return co_await call(plugin::entry::preprocess);
+}
+
+boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const target_answer* answer) {
+    if (!runner_) co_return std::unexpected(target_.plugin->why_not());
+    call_.answer = answer;
+    auto done = co_await runner_->call(e, call_);
+    call_.answer = nullptr;
+    co_return done;
 }
 
 const secret_masker& send_work::masker() {
@@ -85,43 +98,35 @@ result<http::request> send_work::encode(const file_lookup& files) const {
     return wire;
 }
 
-outcome send_work::interpret(const target_answer& answer) {
+boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer& answer) {
     if (!target_.plugin) {
         const auto& answers = target_.rules().answers;
         auto rules = answers.find(flow_);
         static const std::vector<answer_rule> none;
-        return judge(flow_, judge_by_rules(rules == answers.end() ? none : rules->second, answer));
+        co_return judge(flow_, judge_by_rules(rules == answers.end() ? none : rules->second, answer));
     }
-    call_.answer = &answer;
     call_.verdict.reset();
-    auto called = target_.plugin->call(plugin::entry::process, call_);
-    call_.answer = nullptr;
-    if (!called)
-        return {
-            .kind = outcome_kind::failed, .external_id = {}, .reason = 0, .text = called.error().message()};
-    return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
+    auto called = co_await call(plugin::entry::process, &answer);
+    if (called) co_return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
+    if (called.error().code == error_code::crashed) co_return std::unexpected(called.error());
+    co_return failed_outcome(called.error().message());
 }
 
-result<void> send_work::ask() {
+boost::asio::awaitable<result<void>> send_work::ask() {
     call_.probing = true;
-    if (auto asked = target_.plugin->call(plugin::entry::preprocess_probe, call_); !asked) return asked;
+    if (auto asked = co_await call(plugin::entry::preprocess_probe); !asked) co_return asked;
     if (request_.url.empty()) call_.skipped = true;
-    return {};
+    co_return result<void>{};
 }
 
-std::optional<outcome> send_work::told(const target_answer& answer) {
-    auto failed = [](std::string why) {
-        return outcome{.kind = outcome_kind::failed, .external_id = {}, .reason = 0, .text = std::move(why)};
-    };
-    call_.answer = &answer;
+boost::asio::awaitable<std::optional<outcome>> send_work::told(const target_answer& answer) {
     call_.verdict.reset();
-    auto called = target_.plugin->call(plugin::entry::probe, call_);
-    call_.answer = nullptr;
-    if (!called) return failed(called.error().message());
-    if (!call_.verdict) return failed("probe gave no value");
+    auto called = co_await call(plugin::entry::probe, &answer);
+    if (!called) co_return failed_outcome(called.error().message());
+    if (!call_.verdict) co_return failed_outcome("probe gave no value");
     const auto* typed = std::get_if<typed_verdict>(&*call_.verdict);
-    if (typed && typed->kind == verdict_kind::not_there) return std::nullopt;
-    return judge(flow_, *call_.verdict);
+    if (typed && typed->kind == verdict_kind::not_there) co_return std::nullopt;
+    co_return judge(flow_, *call_.verdict);
 }
 
 shortcut shortcut_of(const flow_rule& rule, flow f, std::string_view known_external_id, bool redirected,

@@ -5,6 +5,8 @@
 #include "host/delivery/outcome.hpp"
 #include "host/sender/sending_setup.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,19 +23,27 @@ public:
 
     /// Expands the templates, then lets the plugin change the request. An error is a failed attempt with its
     /// text.
-    [[nodiscard]] result<void> prepare();
+    [[nodiscard]] boost::asio::awaitable<result<void>> prepare();
     /// True if preprocess asked for no exchange; then `canned` is what `interpret` gets.
     [[nodiscard]] bool skipped() const { return call_.skipped; }
     [[nodiscard]] target_answer canned() const;
     /// The request as it goes to the wire, after `prepare`.
     [[nodiscard]] result<http::request> encode(const file_lookup& files) const;
     /// What the answer means in this flow: the plugin's word, or that of the answer rules.
-    [[nodiscard]] outcome interpret(const target_answer& answer);
+    /// An error: the plugin ended its process on it twice (error_code::crashed).
+    [[nodiscard]] boost::asio::awaitable<result<outcome>> interpret(const target_answer& answer);
     // A delivery in doubt, instead of `prepare` and `interpret`.
     /// The plugin says what to ask the target; without a URL nothing is exchanged.
-    [[nodiscard]] result<void> ask();
+    [[nodiscard]] boost::asio::awaitable<result<void>> ask();
     /// What the plugin makes of the answer; nothing: the target does not have the lead.
-    [[nodiscard]] std::optional<outcome> told(const target_answer& answer);
+    [[nodiscard]] boost::asio::awaitable<std::optional<outcome>> told(const target_answer& answer);
+
+    /// The build that has this send; empty without a plugin.
+    [[nodiscard]] std::string plugin() const { return runner_ ? runner_->identity() : std::string(); }
+    /// The build takes part in asking about deliveries in doubt.
+    [[nodiscard]] bool can_ask() const { return runner_ && runner_->has(plugin::entry::probe, flow_); }
+    /// What the plugin may ask for in the middle of a call; outlives the work.
+    void outside(plugin::services& services) { call_.outside = &services; }
 
     /// Edits of the lead that the plugin asked for so far, in order.
     [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
@@ -42,9 +52,12 @@ public:
 
 private:
     [[nodiscard]] result<void> expand(const flow_rule& rule);
+    /// Calls the plugin, which must be there.
+    [[nodiscard]] boost::asio::awaitable<result<void>> call(plugin::entry e, const target_answer* answer = nullptr);
 
     flow flow_;
     const ready_integration& target_;
+    std::shared_ptr<plugin::runner> runner_; ///< one build from beginning to end
     macro_input data_;
     target_request request_;
     plugin::plugin_send call_;

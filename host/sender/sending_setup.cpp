@@ -4,47 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
 namespace leadwire::sender {
 namespace {
-
-/// Every build is loaded once, however many integrations use it.
-class plugin_loader {
-public:
-    explicit plugin_loader(const std::filesystem::path& directory)
-        : found_(plugin::find_plugins(directory)) {}
-
-    result<std::shared_ptr<plugin::generation>> load(const std::string& name) {
-        if (auto known = loaded_.find(name); known != loaded_.end()) return known->second;
-        const plugin::found_plugin* match = nullptr;
-        for (const auto& candidate : found_) {
-            if (!candidate.note || candidate.note->name != name) continue;
-            if (match)
-                return fail(error_code::conflict, name,
-                            fmt::format("two files say that they are this plugin: {} and {}",
-                                        match->file.filename().string(), candidate.file.filename().string()));
-            match = &candidate;
-        }
-        if (!match)
-            return fail(error_code::not_found, name,
-                        fmt::format("there is no such plugin; found: {}", names()));
-        return loaded_[name] = plugin::load(match->file);
-    }
-
-private:
-    [[nodiscard]] std::string names() const {
-        std::string all;
-        for (const auto& candidate : found_)
-            all += (all.empty() ? "" : ", ") + (candidate.note ? candidate.note->name
-                                                               : candidate.file.filename().string() + " (" +
-                                                                     candidate.note.error().text + ")");
-        return all.empty() ? "none" : all;
-    }
-
-    std::vector<plugin::found_plugin> found_;
-    std::map<std::string, result<std::shared_ptr<plugin::generation>>> loaded_;
-};
 
 std::string missing_secret(const integration& rules, const secret_values& secrets) {
     for (const auto& name : rules.secrets())
@@ -52,17 +13,17 @@ std::string missing_secret(const integration& rules, const secret_values& secret
     return {};
 }
 
-result<std::shared_ptr<plugin::configured_plugin>> configured(const integration& rules,
-                                                              const environment& env, plugin_loader& loader) {
-    auto generation = loader.load(*rules.plugin);
-    if (!generation) return std::unexpected(generation.error());
-    auto settings = resolved_settings(rules, env.secrets);
+result<plugin::registry::user> user_of(const integration& rules, const secret_values& secrets) {
+    auto settings = resolved_settings(rules, secrets);
     if (!settings) return std::unexpected(settings.error());
-    return plugin::configure(*generation, rules.id, *settings);
+    plugin::registry::user who{.plugin = *rules.plugin, .integration = rules.id, .settings = std::move(*settings)};
+    if (rules.isolation)
+        who.where = *rules.isolation == "inline" ? plugin::isolation::in_process : plugin::isolation::in_child;
+    return who;
 }
 
 /// Fills in what can fail for one integration without harm to the others.
-void make_ready(ready_integration& ready, const environment& env, plugin_loader& loader) {
+void make_ready(ready_integration& ready, const environment& env) {
     const auto& rules = ready.rules();
     if (auto name = missing_secret(rules, env.secrets); !name.empty()) {
         ready.unusable = fmt::format("secret {} is not set", name);
@@ -80,16 +41,11 @@ void make_ready(ready_integration& ready, const environment& env, plugin_loader&
                         .client_key = rules.connection.client_key,
                         .redirects = rules.connection.redirects,
                         .idle = rules.connection.idle};
-    if (!rules.plugin) return;
-    if (auto plugin = configured(rules, env, loader))
-        ready.plugin = *plugin;
-    else
-        ready.unusable = ready.masker.mask("plugin " + plugin.error().message());
 }
 
 } // namespace
 
-result<std::unique_ptr<const sending_setup>> sending_setup::load(db::store& store, const environment& env) {
+result<std::unique_ptr<sending_setup>> sending_setup::load(db::store& store, const environment& env) {
     std::unique_ptr<sending_setup> setup(new sending_setup);
     auto document = store.catalog_document();
     if (!document) return std::unexpected(document.error());
@@ -99,7 +55,6 @@ result<std::unique_ptr<const sending_setup>> sending_setup::load(db::store& stor
 
     auto rows = store.integrations();
     if (!rows) return std::unexpected(rows.error());
-    plugin_loader loader(env.plugins);
     for (const auto& row : *rows) {
         auto reading = read_integration(row.text);
         if (!reading.value)
@@ -118,7 +73,7 @@ result<std::unique_ptr<const sending_setup>> sending_setup::load(db::store& stor
                                                                      .secrets = env.secrets,
                                                                      .key = env.key,
                                                                      .mail_domain = rules->mail_domain}});
-        make_ready(ready, env, loader);
+        make_ready(ready, env);
     }
     return setup;
 }
@@ -143,8 +98,8 @@ routing_decision sending_setup::decide(flow f, std::string_view integration) con
 
 routing_decision sending_setup::decision_for(const ready_integration& ready) const {
     if (ready.active.paused) return {&ready, fmt::format("integration {} is paused", ready.rules().id)};
-    if (!ready.unusable.empty())
-        return {&ready, fmt::format("integration {}: {}", ready.rules().id, ready.unusable)};
+    if (auto why = ready.why_not(); !why.empty())
+        return {&ready, fmt::format("integration {}: {}", ready.rules().id, why)};
     return {&ready, {}};
 }
 
@@ -161,13 +116,26 @@ const ready_integration* sending_setup::find(std::string_view id) const {
     return nullptr;
 }
 
-result<void> try_plugin(const integration& rules, const environment& env) {
-    plugin_loader loader(env.plugins);
-    auto plugin = configured(rules, env, loader);
-    if (!plugin) return std::unexpected(plugin.error());
-    if (rules.in_doubt == in_doubt_policy::probe && !(*plugin)->has(plugin::entry::probe, flow::new_lead))
-        return invalid(*rules.plugin, R"(it has no probe, which in_doubt = "probe" asks for; allowed: "resend" or "hold")");
-    return {};
+boost::asio::awaitable<void> sending_setup::attach_plugins(plugin::registry& plugins, const secret_values& secrets) {
+    for (auto& ready : ready_) {
+        if (!ready.rules().plugin || !ready.unusable.empty()) continue;
+        auto user = user_of(ready.rules(), secrets);
+        if (user)
+            ready.plugin = co_await plugins.slot_for(std::move(*user));
+        else
+            ready.unusable = ready.masker.mask("plugin " + user.error().message());
+    }
+}
+
+boost::asio::awaitable<result<void>> try_plugin(const integration& rules, const secret_values& secrets,
+                                                plugin::registry& plugins) {
+    auto user = user_of(rules, secrets);
+    if (!user) co_return std::unexpected(user.error());
+    auto slot = co_await plugins.slot_for(std::move(*user));
+    if (!slot->serving()) co_return std::unexpected(slot->why_not());
+    if (rules.in_doubt == in_doubt_policy::probe && !slot->serving()->has(plugin::entry::probe, flow::new_lead))
+        co_return invalid(*rules.plugin, R"(it has no probe, which in_doubt = "probe" asks for; allowed: "resend" or "hold")");
+    co_return result<void>{};
 }
 
 } // namespace leadwire::sender

@@ -5,7 +5,7 @@
 #include "db/store.hpp"
 #include "host/delivery/routing.hpp"
 #include "host/http/client.hpp"
-#include "host/plugin/plugin_set.hpp"
+#include "host/plugin/registry.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -19,20 +19,24 @@ struct environment {
     const secret_values& secrets;
     const installation_key& key;
     file_lookup files;
-    std::filesystem::path plugins; ///< directory of the .so files
     std::filesystem::path run;     ///< directory of the flight recorders
     std::string proxy, ca_file;    ///< for integrations that name none
 };
 
 struct ready_integration {
     active_integration active;
-    std::shared_ptr<plugin::configured_plugin> plugin; ///< none: the answer rules judge
-    std::string unusable;                              ///< why its leads wait; empty: it can send
+    std::shared_ptr<plugin::plugin_slot> plugin; ///< none: the answer rules judge
+    std::string unusable;                        ///< why its leads wait, whatever its plugin is; empty: it can send
     secret_masker masker;
     http::connection_profile connection;
     macro_setting setting;
 
     [[nodiscard]] const integration& rules() const { return *active.rules; }
+    /// Why its leads wait at the moment; empty: it can send.
+    [[nodiscard]] std::string why_not() const {
+        if (!unusable.empty() || !plugin || plugin->serving()) return unusable;
+        return masker.mask("plugin " + plugin->why_not().message());
+    }
     /// False for a flow without a table, and for a stub.
     [[nodiscard]] bool sends(flow f) const {
         const auto* rule = rules().rule_of(f);
@@ -48,9 +52,10 @@ struct routing_decision {
 
 class sending_setup {
 public:
-    /// Fails if an integration in the database cannot be read: its leads would go elsewhere.
-    [[nodiscard]] static result<std::unique_ptr<const sending_setup>> load(db::store& store,
-                                                                           const environment& env);
+    /// Without plugins. Fails if an integration in the database cannot be read: its leads would go elsewhere.
+    [[nodiscard]] static result<std::unique_ptr<sending_setup>> load(db::store& store, const environment& env);
+    /// Gives each integration its plugin; where that cannot be, its leads wait. Before anything is sent.
+    [[nodiscard]] boost::asio::awaitable<void> attach_plugins(plugin::registry& plugins, const secret_values& secrets);
 
     sending_setup(const sending_setup&) = delete;
     sending_setup& operator=(const sending_setup&) = delete;
@@ -74,6 +79,7 @@ private:
 };
 
 /// Loads and configures the plugin of an integration that is not in force yet: what `integration check` asks.
-[[nodiscard]] result<void> try_plugin(const integration& rules, const environment& env);
+[[nodiscard]] boost::asio::awaitable<result<void>> try_plugin(const integration& rules, const secret_values& secrets,
+                                                              plugin::registry& plugins);
 
 } // namespace leadwire::sender
