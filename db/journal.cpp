@@ -11,7 +11,7 @@ bool delivery_selection::fits(const leadwire::lead& l) const {
 
 void write_journal(soci::session& s, const journal_line& line) {
     auto lead = static_cast<long long>(number(line.lead)), delivery = static_cast<long long>(number(line.delivery));
-    auto at = microseconds(now());
+    auto at = microseconds(line.at);
     s << "INSERT INTO journal (at, who, why, action, lead_id, delivery_id)"
          " VALUES (:at, :who, :why, :action, :lead, :delivery)",
         soci::use(at), soci::use(line.who), soci::use(line.why), soci::use(line.action), soci::use(lead),

@@ -3,6 +3,7 @@
 
 #include "db/outcome_count.hpp"
 #include "db/pace_records.hpp"
+#include "db/plugin_records.hpp"
 #include "host/lead/error.hpp"
 #include "host/lead/flow.hpp"
 #include "host/lead/lead.hpp"
@@ -266,8 +267,8 @@ struct retention_order {
     std::chrono::milliseconds pause{}; ///< between the end of a walk over all and the next one
 };
 struct retention_step {
-    std::int64_t attempts = 0, bodies = 0, keys = 0; ///< dropped by this step
-    std::optional<timestamp> next{};                 ///< nothing to do until then; nothing: a walk is under way
+    std::int64_t attempts = 0, bodies = 0, keys = 0, recordings = 0; ///< dropped by this step
+    std::optional<timestamp> next{}; ///< nothing to do until then; nothing: a walk is under way
 };
 
 struct api_key_row {

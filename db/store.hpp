@@ -130,6 +130,45 @@ public:
 
     /// A small step of the walk that drops what is old, in one transaction. Two processes take turns.
     [[nodiscard]] virtual result<retention_step> retain(const retention_order& order) = 0;
+
+    // Plugins.
+    /// By plugin, the one that began to serve last first, those that never did last.
+    [[nodiscard]] virtual result<std::vector<plugin_build>> plugin_builds() = 0;
+    /// Notes a build that is not known; of one that is, nothing changes.
+    [[nodiscard]] virtual result<void> see_build(const seen_build& build) = 0;
+    [[nodiscard]] virtual result<void> build_serves(const std::string& sha256, timestamp at) = 0;
+    /// Kept in the journal too. With verdict none the build's crashes are forgotten.
+    [[nodiscard]] virtual result<void> judge_build(const build_judgement& judgement) = 0;
+    /// How often the build has crashed from `since` on, with this one. Crashes more than 30 days before it are dropped.
+    [[nodiscard]] virtual result<std::int64_t> note_plugin_crash(const plugin_crash& crash, timestamp since) = 0;
+    /// The newest first.
+    [[nodiscard]] virtual result<std::vector<plugin_crash>> plugin_crashes(const std::string& sha256,
+                                                                           std::size_t limit) = 0;
+
+    // Values that plugins keep. What has expired by `at` is not there.
+    [[nodiscard]] virtual result<std::optional<std::string>>
+    plugin_value(const std::string& integration, const std::string& key, timestamp at) = 0;
+    /// Whoever was making it has lost the right. Up to 100 values that have expired are dropped.
+    [[nodiscard]] virtual result<void> set_plugin_value(const kept_value& value, timestamp at) = 0;
+    /// One that is being made stays so.
+    [[nodiscard]] virtual result<void> drop_plugin_value(const std::string& integration, const std::string& key) = 0;
+    /// The value. If there is none, `maker` gets the right to make it, unless somebody has that right already.
+    [[nodiscard]] virtual result<claimed_value> get_or_claim_value(const std::string& integration,
+                                                                   const std::string& key, const std::string& maker,
+                                                                   timestamp making_until, timestamp at) = 0;
+    /// False if the right had passed on; nothing is written then.
+    [[nodiscard]] virtual result<bool> value_made(const kept_value& value, const std::string& maker, timestamp at) = 0;
+    /// Gives the right up.
+    [[nodiscard]] virtual result<void> value_not_made(const std::string& integration, const std::string& key,
+                                                      const std::string& maker) = 0;
+
+    // Sends for replay. They go with their lead, and by age with the bodies of attempts.
+    /// Of each integration that is named the oldest beyond that number are dropped. Where the lead is gone, nothing is kept.
+    [[nodiscard]] virtual result<void> keep_recordings(const std::vector<recorded_send>& sends,
+                                                       std::size_t most_per_integration) = 0;
+    /// The last ones of all these integrations together, oldest first.
+    [[nodiscard]] virtual result<std::vector<recorded_send>>
+    recorded_sends(const std::vector<std::string>& integrations, std::optional<flow> only, std::size_t last) = 0;
 };
 
 /// A store for `sending` ends deliveries itself before it changes their leads, so that the triggers that do

@@ -7,86 +7,29 @@
 #include "db/history.hpp"
 #include "db/open_deliveries.hpp"
 #include "db/pace.hpp"
-#include "db/recorder.hpp"
+#include "db/plugin_store.hpp"
 #include "db/resends.hpp"
 #include "db/retention.hpp"
 #include "db/settings.hpp"
 #include "db/settlements.hpp"
-#include "db/store.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <span>
-#include <type_traits>
 #include <utility>
 
 namespace leadwire::db {
 
-/// What keeps prepared statements: made for a connection when the schema is known to be current.
-template <class Connection, class Leads, class Arrivals, class Paces, class Queue, class Outcomes>
-struct tables_over {
-    explicit tables_over(Connection& c)
-        : link(c), leads(c), arrivals(c), paces(c), deliveries(c), writes(c, leads), outcomes(writes) {}
-    [[nodiscard]] soci::session& session() { return link.session(); }
-    Connection& link;
-    Leads leads;
-    Arrivals arrivals;
-    Paces paces;
-    Queue deliveries;
-    Outcomes writes;
-    recorder outcomes;
-};
-
-/// `Database` gives
-///   guarded(body): runs it, and turns what SOCI throws into its error;
-///   tables(): leads, deliveries, outcomes and the session, ready to be used, or why not;
-///   transact(body): runs it in a transaction, which is undone if it gives an error or throws, and perhaps
-///     runs it again if the database undid it for another's sake;
-///   place(), writes_side_by_side(), schema_version(), newest_schema(), migrate(), copy_to(file).
 template <class Database>
-class store_over final : public store {
-    using tables = typename Database::tables_type;
-    template <class T>
-    struct as_result {
-        using type = result<T>;
-    };
-    template <class T>
-    struct as_result<result<T>> {
-        using type = result<T>;
-    };
-
-    template <class F>
-    auto with(F&& f) {
-        using value = std::invoke_result_t<F, tables&>;
-        using answer = typename as_result<value>::type;
-        return database_->guarded([&]() -> answer {
-            result<tables*> current = database_->tables();
-            if (!current) return std::unexpected(current.error());
-            if constexpr (std::is_void_v<value>) {
-                f(**current);
-                return {};
-            } else {
-                return f(**current);
-            }
-        });
-    }
-    template <class F>
-    auto within_transaction(F&& f) {
-        using answer = typename as_result<std::invoke_result_t<F, tables&>>::type;
-        return with([&](tables& t) -> answer {
-            return database_->transact([&]() -> answer {
-                if constexpr (std::is_void_v<std::invoke_result_t<F, tables&>>) {
-                    f(t);
-                    return {};
-                } else {
-                    return f(t);
-                }
-            });
-        });
-    }
+class store_over final : public plugin_store<Database> {
+    using base = plugin_store<Database>;
+    using tables = typename base::tables;
+    using base::database_;
+    using base::with;
+    using base::within_transaction;
 
 public:
-    store_over(std::unique_ptr<Database> database, purpose p) : database_(std::move(database)), purpose_(p) {}
+    store_over(std::unique_ptr<Database> database, purpose p) : base(std::move(database)), purpose_(p) {}
 
     bool writes_side_by_side() const override { return database_->writes_side_by_side(); }
     result<int> schema_version() override {
@@ -273,7 +216,7 @@ public:
         if (order.ids.empty()) return std::vector<claimed_delivery>{};
         return within_transaction([&](tables& t) { return t.deliveries.claimed(order); });
     }
-    result<std::vector<delivery_view>> deliveries_of(lead_id id, attempts wanted) override {
+    result<std::vector<delivery_view>> deliveries_of(lead_id id, store::attempts wanted) override {
         return with([&](tables& t) { return db::deliveries_of(t.session(), id, wanted); });
     }
 
@@ -293,7 +236,6 @@ public:
     }
 
 private:
-    std::unique_ptr<Database> database_;
     purpose purpose_;
 };
 

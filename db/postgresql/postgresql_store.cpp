@@ -4,6 +4,7 @@
 #include "db/postgresql/outcome_table.hpp"
 #include "db/postgresql/pace_table.hpp"
 #include "db/postgresql/queue.hpp"
+#include "db/postgresql/recording_table.hpp"
 #include "db/postgresql/schema.hpp"
 #include "db/store_over.hpp"
 
@@ -17,7 +18,7 @@ constexpr int tries_of_a_transaction = 5;
 
 class database {
 public:
-    using tables_type = tables_over<connection, lead_table, arrival_table, pace_table, queue, outcome_table>;
+    using tables_type = tables_over<connection, lead_table, arrival_table, pace_table, queue, outcome_table, recording_table>;
 
     database(server_url url, std::unique_ptr<connection> c, purpose p)
         : url_(std::move(url)), connection_(std::move(c)), purpose_(p) {}

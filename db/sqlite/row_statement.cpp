@@ -34,6 +34,10 @@ void row_statement::bind(int parameter, std::int64_t value) {
 void row_statement::bind_null(int parameter) {
     check(sqlite3_bind_null(statement_.get(), parameter));
 }
+void row_statement::bind_bytes(int parameter, std::string_view bytes) {
+    const char* data = bytes.empty() ? "" : bytes.data();
+    check(sqlite3_bind_blob(statement_.get(), parameter, data, static_cast<int>(bytes.size()), nullptr));
+}
 
 void row_statement::run() {
     while (next()) {}

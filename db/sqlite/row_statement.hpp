@@ -16,10 +16,12 @@ public:
     /// Throws soci_error, as do the others.
     row_statement(connection& c, std::string_view sql);
 
-    /// Parameters count from 1 and keep their values. `text` must stay as it is until the run has ended.
+    /// Parameters count from 1 and keep their values. Texts and bytes must stay as they are until the run
+    /// has ended.
     void bind(int parameter, std::string_view text);
     void bind(int parameter, std::int64_t value);
     void bind_null(int parameter);
+    void bind_bytes(int parameter, std::string_view bytes);
     template <class T>
     void bind(int parameter, const std::optional<T>& value) {
         value ? bind(parameter, *value) : bind_null(parameter);

@@ -5,6 +5,7 @@
 #include "db/sqlite/pace_table.hpp"
 #include "db/sqlite/outcome_table.hpp"
 #include "db/sqlite/queue.hpp"
+#include "db/sqlite/recording_table.hpp"
 #include "db/sqlite/schema.hpp"
 #include "db/store_over.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 class database {
 public:
-    using tables_type = tables_over<connection, lead_table, arrival_table, pace_table, queue, outcome_table>;
+    using tables_type = tables_over<connection, lead_table, arrival_table, pace_table, queue, outcome_table, recording_table>;
 
     explicit database(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
 
