@@ -11,7 +11,8 @@ constexpr long long page_size = 1000;
 
 /// The row of the walk, locked until the transaction ends.
 struct walk {
-    long long attempts_after = 0, attempts_until = 0, keys_after = 0, keys_until = 0, ended_at = 0;
+    long long attempts_after = 0, attempts_until = 0, keys_after = 0, keys_until = 0;
+    long long recordings_after = 0, recordings_until = 0, ended_at = 0;
     bool under_way = false;
 };
 
@@ -19,9 +20,9 @@ walk take_walk(soci::session& s) {
     walk w;
     soci::indicator ended = soci::i_ok;
     s << "INSERT INTO retention (one) VALUES (1) ON CONFLICT (one) DO UPDATE SET one = 1"
-         " RETURNING attempts_after, attempts_until, keys_after, keys_until, ended_at",
+         " RETURNING attempts_after, attempts_until, keys_after, keys_until, recordings_after, recordings_until, ended_at",
         soci::into(w.attempts_after), soci::into(w.attempts_until), soci::into(w.keys_after), soci::into(w.keys_until),
-        soci::into(w.ended_at, ended);
+        soci::into(w.recordings_after), soci::into(w.recordings_until), soci::into(w.ended_at, ended);
     w.under_way = ended == soci::i_null;
     return w;
 }
@@ -29,15 +30,17 @@ walk take_walk(soci::session& s) {
 void keep_walk(soci::session& s, const walk& w) {
     auto ended = w.under_way ? soci::i_null : soci::i_ok;
     s << "UPDATE retention SET attempts_after = :attempts_after, attempts_until = :attempts_until,"
-         " keys_after = :keys_after, keys_until = :keys_until, ended_at = :ended WHERE one = 1",
+         " keys_after = :keys_after, keys_until = :keys_until, recordings_after = :recordings_after,"
+         " recordings_until = :recordings_until, ended_at = :ended WHERE one = 1",
         soci::use(w.attempts_after), soci::use(w.attempts_until), soci::use(w.keys_after), soci::use(w.keys_until),
-        soci::use(w.ended_at, ended);
+        soci::use(w.recordings_after), soci::use(w.recordings_until), soci::use(w.ended_at, ended);
 }
 
 void begin(soci::session& s, walk& w) {
     w = {.under_way = true};
     s << "SELECT coalesce(max(id), 0) FROM attempts", soci::into(w.attempts_until);
     s << "SELECT coalesce(max(lead_id), 0) FROM idempotency_keys", soci::into(w.keys_until);
+    s << "SELECT coalesce(max(id), 0) FROM recorded_sends", soci::into(w.recordings_until);
     forget_old_health(s);
 }
 
@@ -85,6 +88,14 @@ void step_keys(soci::session& s, walk& w, const retention_order& order, retentio
     w.keys_after = end;
 }
 
+/// They are bodies and nothing else.
+void step_recordings(soci::session& s, walk& w, const retention_order& order, retention_step& done) {
+    const auto end = end_of_page(s, "recorded_sends", "id", w.recordings_after, w.recordings_until);
+    done.recordings = over_page(s, "DELETE FROM recorded_sends WHERE id > :after AND id <= :end AND at < :before",
+                                w.recordings_after, end, microseconds(order.bodies_before));
+    w.recordings_after = end;
+}
+
 } // namespace
 
 retention_step retain(soci::session& s, const retention_order& order) {
@@ -101,7 +112,9 @@ retention_step retain(soci::session& s, const retention_order& order) {
     }
     step_attempts(s, w, order, done);
     step_keys(s, w, order, done);
-    if (w.attempts_after == w.attempts_until && w.keys_after == w.keys_until) {
+    step_recordings(s, w, order, done);
+    if (w.attempts_after == w.attempts_until && w.keys_after == w.keys_until &&
+        w.recordings_after == w.recordings_until) {
         w.under_way = false;
         w.ended_at = microseconds(order.now);
         done.next = order.now + order.pause;

@@ -24,6 +24,7 @@ drop_old(async_store& store, retention_ages ages, std::function<timestamp()> clo
         all.attempts += step->attempts;
         all.bodies += step->bodies;
         all.keys += step->keys;
+        all.recordings += step->recordings;
         all.next = step->next;
     } while (!all.next && std::chrono::steady_clock::now() < until);
     co_return all;

@@ -5,5 +5,7 @@ CREATE TABLE retention (
     attempts_until BIGINT NOT NULL DEFAULT 0, -- the last one when the walk began: it does not run after what comes meanwhile
     keys_after BIGINT NOT NULL DEFAULT 0, -- idempotency_keys.lead_id
     keys_until BIGINT NOT NULL DEFAULT 0,
+    recordings_after BIGINT NOT NULL DEFAULT 0, -- recorded_sends.id
+    recordings_until BIGINT NOT NULL DEFAULT 0,
     ended_at BIGINT DEFAULT 0 -- microseconds since 1970, UTC; NULL: a walk is under way
 );

@@ -47,10 +47,11 @@ void housekeeper::count(const db::retention_step& done) {
     dropped_.attempts += done.attempts;
     dropped_.bodies += done.bodies;
     dropped_.keys += done.keys;
+    dropped_.recordings += done.recordings;
     if (!done.next) return;
-    if (dropped_.attempts + dropped_.bodies + dropped_.keys > 0)
-        spdlog::info("retention: {} attempts, the bodies of {} others and {} idempotency keys were dropped",
-                     dropped_.attempts, dropped_.bodies, dropped_.keys);
+    if (dropped_.attempts + dropped_.bodies + dropped_.keys + dropped_.recordings > 0)
+        spdlog::info("retention: {} attempts, the bodies of {} others, {} idempotency keys and {} recorded sends were dropped",
+                     dropped_.attempts, dropped_.bodies, dropped_.keys, dropped_.recordings);
     dropped_ = {};
 }
 

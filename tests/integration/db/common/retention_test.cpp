@@ -137,9 +137,27 @@ BOOST_AUTO_TEST_CASE(old_idempotency_keys_go) {
     BOOST_TEST(other.value("SELECT count(*) FROM leads") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(old_recorded_sends_go_with_the_bodies_in_steps) {
+    insert({sample_lead()});
+    std::vector<db::recorded_send> sends;
+    for (int i = 0; i < 1100; ++i)
+        sends.push_back({.at = moment - (i % 2 ? 29 : 31) * day, .lead = lead_id{1}, .integration = "crm", .input = "{}", .calls = "[]"});
+    BOOST_REQUIRE(store->keep_recordings(sends, 2000));
+    auto first = step();
+    BOOST_TEST(first.recordings == 500);
+    BOOST_TEST(!first.next.has_value());
+    // What comes meanwhile is for the next walk.
+    BOOST_REQUIRE(store->keep_recordings({sends[0]}, 2000));
+    auto second = step();
+    BOOST_TEST(second.recordings == 50);
+    BOOST_TEST(second.next.has_value());
+    BOOST_TEST(other.value("SELECT count(*) FROM recorded_sends") == "551");
+    BOOST_TEST(step(moment + 24h).recordings == 1);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_there_is_nothing_to_do) {
     auto done = step();
-    BOOST_TEST(done.attempts + done.bodies + done.keys == 0);
+    BOOST_TEST(done.attempts + done.bodies + done.keys + done.recordings == 0);
     BOOST_TEST((done.next == moment + 24h));
 }
 
