@@ -189,4 +189,21 @@ BOOST_AUTO_TEST_CASE(a_change_is_made_of_the_lead_as_it_stands) {
     BOOST_TEST(*value_of(changed.get()).order.count == 6);
 }
 
+BOOST_AUTO_TEST_CASE(recording_a_send_waits_neither_for_its_lead_nor_for_others_that_record) {
+    insert({sample_lead(), sample_lead(), sample_lead()});
+    auto send = [](std::int64_t lead, const std::string& input) {
+        return db::recorded_send{.at = now(), .lead = lead_id{lead}, .integration = "crm", .input = input, .calls = "[]"};
+    };
+    auto hasty = database.open_hasty();
+    auto kept = [&] { return other.value("SELECT string_agg(input, '' ORDER BY id) FROM recorded_sends"); };
+    BOOST_REQUIRE(hasty->keep_recordings({send(1, "a"), send(2, "b")}, 10));
+    other.sql("BEGIN; UPDATE leads SET comment = 'slow' WHERE id = 1; DELETE FROM leads WHERE id = 2;"
+              "SELECT FROM recorded_sends WHERE input = 'a' FOR UPDATE");
+    BOOST_TEST(hasty->keep_recordings({send(1, "c"), send(2, "d"), send(3, "e")}, 2).has_value());
+    other.sql("COMMIT");
+    BOOST_TEST(kept() == "ace", "what was locked stays until the next time");
+    BOOST_TEST(hasty->keep_recordings({send(1, "f")}, 2).has_value());
+    BOOST_TEST(kept() == "ef");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
