@@ -1,5 +1,8 @@
 #include "db/postgresql/array_text.hpp"
 
+#include "host/lead/shown_text.hpp"
+#include "host/lead/utf8.hpp"
+
 namespace leadwire::db::postgresql {
 
 /// In place of the closing brace.
@@ -35,6 +38,20 @@ void array_text::add(std::string_view text) {
 void array_text::add_null() {
     open();
     text_ += "NULL}";
+}
+
+void add_text(array_text& column, const std::string& text) {
+    if (is_storable(text))
+        column.add(text);
+    else
+        column.add(as_utf8(text));
+}
+
+void add_text(array_text& column, const std::optional<std::string>& text) {
+    if (text)
+        add_text(column, *text);
+    else
+        column.add_null();
 }
 
 } // namespace leadwire::db::postgresql

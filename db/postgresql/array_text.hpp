@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,9 @@ private:
     void open();
     std::string text_ = "{}";
 };
+
+/// With bytes that PostgreSQL does not take replaced: they would undo the whole batch.
+void add_text(array_text& column, const std::string& text);
+void add_text(array_text& column, const std::optional<std::string>& text);
 
 } // namespace leadwire::db::postgresql

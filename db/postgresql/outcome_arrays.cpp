@@ -76,21 +76,6 @@ constexpr auto late_sql = R"(
 INSERT INTO paces (integration, refused) SELECT * FROM unnest($1::text[], $2::bigint[])
 ON CONFLICT (integration) DO UPDATE SET refused = paces.refused + excluded.refused)";
 
-/// Bytes that PostgreSQL does not take would undo the outcomes of the whole batch.
-void add_text(array_text& column, const std::string& text) {
-    if (is_storable(text))
-        column.add(text);
-    else
-        column.add(as_utf8(text));
-}
-
-void add_text(array_text& column, const std::optional<std::string>& text) {
-    if (text)
-        add_text(column, *text);
-    else
-        column.add_null();
-}
-
 template <class... Column>
 void emptied(Column&... columns) {
     (columns.clear(), ...);

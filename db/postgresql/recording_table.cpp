@@ -10,12 +10,11 @@ namespace {
 /// A lead that somebody is about to delete counts as gone, and one that is there stays until this is committed: what is
 /// recorded never outlives its lead.
 constexpr auto insert_sql = R"(
-WITH there AS MATERIALIZED (SELECT id FROM leads WHERE id = ANY ($2::bigint[]) FOR KEY SHARE SKIP LOCKED)
 INSERT INTO recorded_sends (at, lead_id, integration, version, flow, plugin, input, answer, calls)
 SELECT u.at, u.lead_id, u.integration, u.version, u.flow, u.plugin, u.input, u.answer, u.calls
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::bytea[],
     $9::text[]) WITH ORDINALITY AS u (at, lead_id, integration, version, flow, plugin, input, answer, calls, place)
-WHERE u.lead_id IN (SELECT id FROM there)
+CROSS JOIN LATERAL (SELECT FROM leads l WHERE l.id = u.lead_id FOR KEY SHARE SKIP LOCKED) there
 ORDER BY u.place)";
 
 /// What another process is dropping is left to it.
@@ -41,11 +40,11 @@ void recording_table::keep(std::span<const recorded_send> sends, std::size_t mos
         integrations.add(send.integration);
         versions.add(std::int64_t{send.version});
         flows.add(static_cast<std::int64_t>(send.flow));
-        plugins.add(send.plugin);
-        inputs.add(send.input);
+        add_text(plugins, send.plugin);
+        add_text(inputs, send.input);
         if (send.answer) answers.add("\\x" + hex_digits(*send.answer));
         else answers.add_null();
-        calls.add(send.calls);
+        add_text(calls, send.calls);
         if (seen.insert(send.integration).second) named.add(send.integration);
     }
     connection_.defer_writes();

@@ -70,6 +70,12 @@ BOOST_AUTO_TEST_CASE(a_send_comes_back_as_it_was) {
     BOOST_TEST(all[1].id < all[2].id);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_text_does_not_undo_a_batch) {
+    keep({send("crm", std::string("\xff\0", 2)), send("crm", "whole")});
+    BOOST_TEST(value_of(store->recorded_sends({"crm"}, std::nullopt, 10)).size() == 2u);
+    BOOST_TEST(kept({"crm"}, 1) == "whole");
+}
+
 BOOST_AUTO_TEST_CASE(the_last_ones_of_the_wanted_integrations_come_oldest_first) {
     auto late = send("crm", "3");
     late.flow = flow::sync;
