@@ -1,5 +1,6 @@
 #include "host/plugin/generation.hpp"
 #include "host/plugin/host_call.hpp"
+#include "host/plugin/host_extensions.hpp"
 #include "host/plugin/local_data.hpp"
 
 namespace leadwire::plugin {
@@ -62,7 +63,8 @@ private:
 
     [[nodiscard]] result<void> run(stage now, flow_function function, plugin_send& send, entry e) {
         local_data here(send, templates_);
-        lw_call call{.now = now, .send = &send, .data = send.around != nullptr ? send.around : &here};
+        lw_call call{.now = now, .send = &send, .data = send.around != nullptr ? send.around : &here,
+                     .needs = generation_->note().needs};
         const std::size_t edits = send.edits.size();
         lw_status status = LW_ERROR;
         try {
@@ -72,6 +74,7 @@ private:
         } catch (...) {
             call.failure = "unknown exception";
         }
+        give_up_rights(call);
         if (status == LW_OK) return {};
         // A function that failed half-way has edited nothing, and has given no outcome.
         send.edits.resize(edits);
@@ -103,7 +106,7 @@ std::string name_of(entry e, flow f) {
 result<std::shared_ptr<configured_plugin>>
 configure(std::shared_ptr<generation> g, std::string_view integration_id, const json::value& settings) {
     const std::string text = json::dump(settings);
-    lw_call call;
+    lw_call call{.needs = g->note().needs};
     void* object = nullptr;
     lw_status status = LW_ERROR;
     try {

@@ -8,8 +8,10 @@
 
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace leadwire::plugin {
 
@@ -26,11 +28,14 @@ enum stage : unsigned {
 struct lw_call {
     leadwire::plugin::stage now = leadwire::plugin::in_create;
     leadwire::plugin::plugin_send* send = nullptr; ///< none in create
-    leadwire::plugin::lead_data* data = nullptr; ///< none in create
+    leadwire::plugin::lead_data* data = nullptr;   ///< none in create
+    std::uint32_t needs = LW_NEEDS_NOTHING;        ///< of the plugin's note: the extensions that it gets
     std::string failure{};         ///< what the plugin gave to set_error
     std::string refusal{};         ///< why the last host function failed
     std::string text{};            ///< behind the text that the last host function gave
     leadwire::json::value value{}; ///< likewise
+    std::optional<leadwire::target_answer> sub_answer{}; ///< of the last sub-request
+    std::vector<std::string> claimed{};                  ///< keys of the store that this call has the right to make
 };
 
 namespace leadwire::plugin {
@@ -102,5 +107,6 @@ void add_data_functions(lw_host& table);
 void add_request_functions(lw_host& table);
 void add_field_functions(lw_host& table);
 void add_outcome_functions(lw_host& table);
+void add_edit_functions(lw_host& table);
 
 } // namespace leadwire::plugin

@@ -46,30 +46,6 @@ lw_status answer_header(lw_call* call, lw_text name, lw_text* out) {
     });
 }
 
-lw_status edit(lw_call* call, lw_text name, const lw_value* value) {
-    return answer_in(in_send, call, [&](lw_call& c) -> lw_status {
-        if (!readable(name)) return refuse(c, LW_INVALID, "edit: a null pointer for the name");
-        const std::string field = readable_text(view(name), 256);
-        auto given = taken(value);
-        if (!given) return refuse(c, LW_INVALID, field + ": " + given.error().text);
-        plugin_send& send = *c.send;
-        if (!send.edited) {
-            // The edits of preprocess may have been kept without their copy; they were valid then, and still
-            // are.
-            lead copy = send.data.order();
-            for (const lead_edit& e : send.edits)
-                if (auto again = apply(copy, e); !again)
-                    return refuse(c, LW_INVALID, again.error().message());
-            send.edited = std::move(copy);
-        }
-        lead_edit made{std::string(view(name)), std::move(*given)};
-        if (auto done = apply(*send.edited, made); !done)
-            return refuse(c, LW_INVALID, done.error().message());
-        send.edits.push_back(std::move(made));
-        return LW_OK;
-    });
-}
-
 lw_status verdict(lw_call* call, const lw_verdict* given) {
     return answer_in(in_process, call, [&](lw_call& c) -> lw_status {
         if (given == nullptr || given->size < sizeof(lw_verdict) || !readable(given->text))
@@ -148,7 +124,6 @@ void add_outcome_functions(lw_host& table) {
     table.answer = answer;
     table.answer_header_at = answer_header_at;
     table.answer_header = answer_header;
-    table.edit = edit;
     table.verdict = verdict;
     table.verdict_value = verdict_value;
 }

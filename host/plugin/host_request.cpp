@@ -1,28 +1,9 @@
-#include "host/plugin/host_call.hpp"
+#include "host/plugin/wire_rules.hpp"
 
 #include <algorithm>
 
 namespace leadwire::plugin {
 namespace {
-
-bool same_header(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               std::string_view("!#$%&'*+-.^_`|~").contains(c);
-    });
-}
-/// A control character would end the line of the request in which the text stands.
-bool is_one_line(std::string_view text) {
-    return std::ranges::none_of(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 ? c != '\t' : c == 0x7F; });
-}
-std::string quoted(lw_text text) {
-    return "\"" + readable_text(view(text), 256) + "\"";
-}
 
 lw_status url(lw_call* call, lw_text* out) {
     return answer_in(in_send, call, [&](lw_call& c) { return hand_out(c, out, c.send->request.url); });
@@ -103,13 +84,7 @@ lw_status header_at(lw_call* call, std::size_t index, lw_header* out) {
 }
 lw_status set_header(lw_call* call, lw_text name, lw_text value) {
     return answer_in(in_preprocess, call, [&](lw_call& c) -> lw_status {
-        if (!is_token(view(name)))
-            return refuse(c, LW_INVALID, "header: " + quoted(name) + " is no name of a header");
-        if (!readable(value) || !is_one_line(view(value)))
-            return refuse(c, LW_INVALID, "header " + quoted(name) + ": the value has a control character");
-        // They say where the request ends, and only the host knows.
-        if (same_header(view(name), "Content-Length") || same_header(view(name), "Transfer-Encoding"))
-            return refuse(c, LW_INVALID, "header " + quoted(name) + ": the host sets it");
+        if (std::string wrong = header_mistake(name, value); !wrong.empty()) return refuse(c, LW_INVALID, wrong);
         header_list& headers = c.send->request.headers;
         const auto named = [&](const auto& h) { return same_header(h.first, view(name)); };
         auto first = std::ranges::find_if(headers, named);

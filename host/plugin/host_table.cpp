@@ -1,5 +1,6 @@
 #include "host/lead/utf8.hpp"
 #include "host/plugin/host_call.hpp"
+#include "host/plugin/host_extensions.hpp"
 
 #include <sys/random.h>
 
@@ -50,7 +51,20 @@ lw_status random(lw_call* call, void* out, std::size_t size) {
     });
 }
 
-const void* extension(lw_call*, lw_text) {
+const void* extension(lw_call* call, lw_text name) {
+    if (call == nullptr) return nullptr;
+    struct ability {
+        std::string_view name;
+        std::uint32_t need;
+        const void* table;
+    };
+    static const ability abilities[] = {
+        {LW_EXTENSION_HTTP, LW_NEEDS_HTTP, &http_table()},
+        {LW_EXTENSION_STORE, LW_NEEDS_STORE, &store_table()},
+        {LW_EXTENSION_EDIT_NOW, LW_NEEDS_EDIT_NOW, &edit_now_table()},
+    };
+    for (const ability& a : abilities)
+        if (a.name == view(name)) return (call->needs & a.need) != 0 ? a.table : nullptr;
     return nullptr;
 }
 
@@ -134,6 +148,7 @@ const lw_host& host_table() {
         add_request_functions(made);
         add_field_functions(made);
         add_outcome_functions(made);
+        add_edit_functions(made);
         return made;
     }();
     return table;

@@ -53,8 +53,6 @@ result<std::shared_ptr<generation>> load(const std::filesystem::path& file) {
     if (!bytes) return std::unexpected(bytes.error());
     auto note = note_in(*bytes);
     if (!note) return refused(note.error().text);
-    if (note->needs != LW_NEEDS_NOTHING)
-        return refused(found_expected("needs", note->needs, 0U) + ": this host has no extensions");
 
     std::error_code ec;
     const std::filesystem::path whole = std::filesystem::absolute(file, ec);

@@ -74,7 +74,7 @@ result<plugin_note> read(std::string_view bytes) {
             "note size", size, std::to_string(sizeof(lw_note)) + " to " + std::to_string(bytes.size())));
     note.sdk_version = field(offsetof(lw_note, sdk_version));
     note.needs = field(offsetof(lw_note, needs));
-    constexpr std::uint32_t known = LW_NEEDS_HTTP | LW_NEEDS_STORE;
+    constexpr std::uint32_t known = LW_NEEDS_HTTP | LW_NEEDS_STORE | LW_NEEDS_EDIT_NOW;
     if ((note.needs & ~known) != 0)
         return refused(found_expected("needs", note.needs, "bits of " + std::to_string(known)));
     auto name = text_field(bytes, offsetof(lw_note, name), sizeof(lw_note::name), "name", is_name,

@@ -1,6 +1,6 @@
 /* The border as C11 sees it: sizes and offsets on 64-bit machines. What stands here never changes; new members are
  * added behind, and asserted below the old ones. */
-#include <leadwire/abi/plugin.h>
+#include <leadwire/abi/extensions.h>
 
 #ifdef __cplusplus
 #define CHECK(expression) static_assert(expression, #expression)
@@ -14,7 +14,7 @@ CHECK(LW_ABI_VERSION == 1);
 CHECK(sizeof(void*) == 8 && sizeof(size_t) == 8 && sizeof(lw_status) == 4);
 CHECK(LW_OK == 0 && LW_NOT_FOUND == 1 && LW_ERROR == 2 && LW_INVALID == 3 && LW_WRONG_STATE == 4);
 CHECK(LW_FLOW_NEW == 1 && LW_FLOW_CHANGE == 2 && LW_FLOW_APPROVED == 3 && LW_FLOW_SYNC == 4);
-CHECK(LW_NEEDS_NOTHING == 0 && LW_NEEDS_HTTP == 1 && LW_NEEDS_STORE == 2);
+CHECK(LW_NEEDS_NOTHING == 0 && LW_NEEDS_HTTP == 1 && LW_NEEDS_STORE == 2 && LW_NEEDS_EDIT_NOW == 4);
 CHECK(LW_ABSENT == 0 && LW_NULL == 1 && LW_BOOL == 2 && LW_NUMBER == 3 && LW_STRING == 4 && LW_JSON == 5);
 CHECK(LW_SCOPE_ORDER == 1 && LW_SCOPE_META == 2 && LW_SCOPE_OFFER == 3 && LW_SCOPE_OFFER_PARAMS == 4 &&
       LW_SCOPE_GEO_PARAMS == 5 && LW_SCOPE_GOAL_PARAMS == 6 && LW_SCOPE_SITE_PARAMS == 7 && LW_SCOPE_SPACE_PARAMS == 8 &&
@@ -118,5 +118,33 @@ FUNCTION(edit, 35);
 FUNCTION(verdict, 36);
 FUNCTION(verdict_value, 37);
 FUNCTION(extension, 38);
+
+SIZE(lw_probe, 24);
+AT(lw_probe, preprocess, 8);
+AT(lw_probe, probe, 16);
+
+SIZE(lw_http_request, 80);
+AT(lw_http_request, url, 8);
+AT(lw_http_request, method, 24);
+AT(lw_http_request, body, 40);
+AT(lw_http_request, headers, 56);
+AT(lw_http_request, header_count, 64);
+AT(lw_http_request, timeout, 72);
+SIZE(lw_http, 32);
+AT(lw_http, send, 8);
+AT(lw_http, header_at, 16);
+AT(lw_http, header, 24);
+SIZE(lw_store, 56);
+AT(lw_store, get, 8);
+AT(lw_store, set, 16);
+AT(lw_store, drop, 24);
+AT(lw_store, claim, 32);
+AT(lw_store, made, 40);
+AT(lw_store, not_made, 48);
+SIZE(lw_edit, 32);
+AT(lw_edit, name, 8);
+AT(lw_edit, value, 24);
+SIZE(lw_edit_now, 16);
+AT(lw_edit_now, edit, 8);
 
 LW_NOTE("abi-test", "1.0.0", LW_NEEDS_NOTHING);

@@ -15,7 +15,8 @@
  * returns. One object of a plugin is called by one thread at a time; different objects by different threads
  * at once.
  *  - A function that fails returns one of LW_ERROR … LW_WRONG_STATE; lw_host.last_error then says why.
- *  - Later abilities come as named extensions, asked for in both directions.
+ *  - Later abilities come as named extensions, asked for in both directions; those of the host stand in
+ * abi/extensions.h.
  */
 #ifndef LEADWIRE_ABI_PLUGIN_H
 #define LEADWIRE_ABI_PLUGIN_H
@@ -50,8 +51,9 @@ enum {
 /* Flows; the bit of a flow in a mask is 1 << flow. */
 enum { LW_FLOW_NEW = 1, LW_FLOW_CHANGE = 2, LW_FLOW_APPROVED = 3, LW_FLOW_SYNC = 4 };
 
-/* What a plugin needs beyond plain calls. A plugin that needs something never runs on the event loop. */
-enum { LW_NEEDS_NOTHING = 0, LW_NEEDS_HTTP = 1, LW_NEEDS_STORE = 2 };
+/* What a plugin needs beyond plain calls; each is an extension of the host (abi/extensions.h). A plugin that needs
+ * something never runs on the event loop. */
+enum { LW_NEEDS_NOTHING = 0, LW_NEEDS_HTTP = 1, LW_NEEDS_STORE = 2, LW_NEEDS_EDIT_NOW = 4 };
 
 /* A value with its JSON type. `text` holds, by kind: nothing; nothing; "true" or "false"; the digits as they
  * were written; the string without quotes and escapes; the JSON text of an array or object. */
@@ -226,8 +228,8 @@ typedef struct lw_host {
     lw_status (*verdict)(lw_call* call, const lw_verdict* verdict);
     lw_status (*verdict_value)(lw_call* call, const lw_value* value);
 
-    /* [all] A named extension of the host: a table that begins with its size, or NULL. Lives as long as this
-     * one. */
+    /* [all] A named extension of the host: a table that begins with its size. Lives as long as this one. NULL for
+     * an unknown one, and for one that the plugin's note does not ask for. */
     const void* (*extension)(lw_call* call, lw_text name);
 } lw_host;
 
