@@ -6,8 +6,9 @@
 
 namespace leadwire {
 
-/// One object lives per integration, and is called by one thread at a time. Everything about one lead comes
-/// with `Send`; the functions may run again on the same input, so what must last does not live in the object.
+/// One object lives per integration and thread that calls it; of a plugin that asks for `needs`, calls run side by side
+/// on several objects. Everything about one lead comes with `Send`; the functions may run again on the same input, so what
+/// must last does not live in the object.
 class Integration {
 public:
     virtual ~Integration() = default;

@@ -11,12 +11,13 @@
 
 namespace leadwire::needs {
 inline constexpr unsigned nothing = LW_NEEDS_NOTHING;
-inline constexpr unsigned http = LW_NEEDS_HTTP;   ///< sub-requests
-inline constexpr unsigned store = LW_NEEDS_STORE; ///< the integration's key-value store
+inline constexpr unsigned http = LW_NEEDS_HTTP;         ///< `send.http`
+inline constexpr unsigned store = LW_NEEDS_STORE;       ///< `send.store`
+inline constexpr unsigned edit_now = LW_NEEDS_EDIT_NOW; ///< `send.lead().edit_now`
 } // namespace leadwire::needs
 
 /// Once in a plugin, outside of any namespace: LEADWIRE_PLUGIN(Class, "name", "1.0.0") or, where the plugin
-/// needs more than plain calls, LEADWIRE_PLUGIN(Class, "name", "1.0.0", leadwire::needs::http).
+/// needs more than plain calls, LEADWIRE_PLUGIN(Class, "name", "1.0.0", leadwire::needs::http | leadwire::needs::store).
 #define LEADWIRE_PLUGIN(Class, name, version, ...)                                                           \
     LW_NOTE(name, version, (::leadwire::detail::needs_of(__VA_ARGS__)));                                     \
     extern "C" LW_VISIBLE const lw_plugin* lw_plugin_entry(const lw_host* host) {                            \

@@ -3,41 +3,21 @@
 
 #include <leadwire/catalog.hpp>
 #include <leadwire/flow.hpp>
+#include <leadwire/http.hpp>
+#include <leadwire/lead_editor.hpp>
 #include <leadwire/order.hpp>
 #include <leadwire/request.hpp>
 #include <leadwire/response.hpp>
+#include <leadwire/store.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace leadwire {
-
-/// Changes the lead. Edits are written in one transaction with the outcome.
-class LeadEditor {
-public:
-    explicit LeadEditor(const detail::Border& border) : border_(border) {}
-
-    /// By dotted or traditional name. Throws EditError for an unknown field and for a value that does not
-    /// fit.
-    void edit(std::string_view name, const Json& value) {
-        std::string keep;
-        const lw_value given = detail::to_value(value, keep);
-        if (border_.host->edit(border_.call, detail::to_c(name), &given) != LW_OK)
-            throw EditError(std::string(name), detail::last_error(border_));
-    }
-    void edit(std::initializer_list<std::pair<std::string_view, Json>> edits) {
-        for (const auto& [name, value] : edits) edit(name, value);
-    }
-
-private:
-    detail::Border border_;
-};
 
 /// Lines for the host's log; plugin, integration and lead are added by the host.
 class Log {
@@ -98,6 +78,10 @@ public:
         return *response_;
     }
     [[nodiscard]] LeadEditor lead() { return LeadEditor(border_); }
+    /// A request of the plugin's own, with `needs::http`. Waits for the answer; throws if there is none.
+    [[nodiscard]] HttpResponse http(const HttpRequest& request) { return HttpResponse(border_, request); }
+    /// What the integration's objects share, with `needs::store`.
+    [[nodiscard]] Store store() { return Store(border_); }
 
     [[nodiscard]] std::int64_t attempt() const { return info().attempt; }                   ///< from 1
     [[nodiscard]] std::string idempotency_key() const { return detail::copy(info().idem); } ///< a UUID

@@ -1,10 +1,12 @@
 /* A plugin without the C++ skin. Built many times over; each definition breaks one thing. */
-#include <leadwire/abi/plugin.h>
+#include <leadwire/abi/extensions.h>
 
 #include <string.h>
 
 #ifdef RAW_NEEDS_HTTP
 #define NEEDS LW_NEEDS_HTTP
+#elif defined(RAW_UNKNOWN_NEED)
+#define NEEDS 8
 #else
 #define NEEDS LW_NEEDS_NOTHING
 #endif
@@ -115,7 +117,7 @@ static lw_status process(void* object, const lw_host* host, lw_call* call, uint3
     host->log(NULL, LW_LOG_INFO, name);
     host->log(call, 99, name);
     host->log(call, LW_LOG_INFO, nowhere);
-    if (host->extension(call, name) != NULL) ++taken;
+    if (host->extension(call, name) != NULL || host->extension(call, text(LW_EXTENSION_HTTP)) != NULL) ++taken;
 
     char digits[16];
     size_t size = 0;
@@ -139,7 +141,13 @@ static lw_status process(void* object, const lw_host* host, lw_call* call, uint3
 }
 #else
 static lw_status process(void* object, const lw_host* host, lw_call* call, uint32_t flow) {
-    const lw_verdict verdict = {sizeof verdict, LW_ACCEPTED, 0, 0, text("raw-1")};
+    lw_verdict verdict = {sizeof verdict, LW_ACCEPTED, 0, 0, {NULL, 0}};
+    /* which of the extensions it gets */
+    verdict.text = text(host->extension(call, text(LW_EXTENSION_STORE)) != NULL ||
+                                host->extension(call, text(LW_EXTENSION_EDIT_NOW)) != NULL
+                            ? "too many"
+                        : host->extension(call, text(LW_EXTENSION_HTTP)) != NULL ? "http"
+                                                                                 : "raw-1");
     (void)object, (void)flow;
     return host->verdict(call, &verdict);
 }

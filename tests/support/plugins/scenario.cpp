@@ -181,6 +181,9 @@ const std::map<std::string, Before, std::less<>> preprocesses{
                  throw Error("differs");
      }},
     {"crash", crash_as_told},
+    {"unasked http", [](Send& s) { static_cast<void>(s.http(HttpRequest("https://x"))); }},
+    {"unasked store", [](Send& s) { static_cast<void>(s.store()); }},
+    {"unasked edit_now", [](Send& s) { s.lead().edit_now("name", "Anna"); }},
     {"log", [](Send& s) { s.log().info("hello"), s.log().error("bad \xff byte"); }},
 };
 

@@ -47,6 +47,14 @@ inline void check(const Border& b, lw_status status) {
     if (!found(b, status)) throw Error("not found");
 }
 
+/// An extension of the host; it gives one to a plugin that has asked for it.
+template <class Table>
+const Table& extension(const Border& b, std::string_view name, std::string_view what, std::string_view need) {
+    const auto* table = static_cast<const Table*>(b.host->extension(b.call, to_c(name)));
+    if (table != nullptr && table->size >= sizeof(Table)) return *table;
+    throw Error(std::string(what) + ": ask for it: LEADWIRE_PLUGIN(…, needs::" + std::string(need) + ")");
+}
+
 /// Makes a Json of a value that the host has given; absent is null.
 inline Json from_value(const lw_value& value) {
     switch (value.kind) {

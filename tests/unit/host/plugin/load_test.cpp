@@ -26,7 +26,7 @@ const refusal refusals[] = {
     {"raw_wrong_name", "name: found \"another\", expected \"raw\" as in the note"},
     {"raw_wrong_version", "version: found \"2.0\", expected \"1.0\" as in the note"},
     {"raw_wrong_needs", "needs: found 2, expected 0 as in the note"},
-    {"raw_needs_http", "needs: found 1, expected 0: this host has no extensions"},
+    {"raw_unknown_need", "needs: found 8, expected bits of 7"},
     {"raw_null_table", "the plugin cannot work with this host: it needs another version"},
     {"raw_short_table", "table size: found 8, expected 96 or more"},
     {"raw_old_table", "abi_version: found 0, expected 1"},
@@ -75,6 +75,12 @@ BOOST_AUTO_TEST_CASE(takes_a_plugin_in_plain_c) {
     BOOST_TEST(raw->call(plugin::entry::process, c.call()).has_value());
     BOOST_REQUIRE(c.call().verdict.has_value());
     BOOST_TEST((*c.call().verdict == verdict(typed_verdict{verdict_kind::accepted, "raw-1", 0})));
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_plugin_the_extensions_that_it_asks_for_and_no_other) {
+    plugin_case c;
+    must(test::configured(test_plugin("raw_needs_http"), "{}")->call(plugin::entry::process, c.call()));
+    BOOST_TEST((*c.call().verdict == verdict(typed_verdict{verdict_kind::accepted, "http", 0})));
 }
 
 BOOST_AUTO_TEST_CASE(stays_in_memory_as_long_as_an_object_lives) {

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(with_a_bad_field) {
     BOOST_TEST(message_for(good_plugin().put_number(at(0), 8).bytes) ==
                "note size: found 8, expected 112 to 112");
     BOOST_TEST(message_for(good_plugin().put_number(at(12), 8).bytes) ==
-               "needs: found 8, expected bits of 3");
+               "needs: found 8, expected bits of 7");
     BOOST_TEST(message_for(good_plugin().put(name, "Al").bytes)
                    .starts_with("name: found \"Altercpa\", allowed: a-z"));
     BOOST_TEST(message_for(good_plugin().put(name, "\x1B[").bytes).starts_with("name: found \"?[tercpa\""));
