@@ -8,7 +8,7 @@
 #include <iterator>
 
 namespace {
-const std::string plugins[] = {"altercpa", "autologin", "shop-items", "signed", "plain-value"};
+const std::string plugins[] = {"altercpa", "autologin", "shop-items", "signed", "plain-value", "token-auth"};
 }
 
 BOOST_DATA_TEST_CASE(integration_of_plugin, boost::unit_test::data::make(plugins), name) {

@@ -1,7 +1,8 @@
 // Runs the case files of the reference plugins through the real libraries: plugins/NAME/cases.jsonl, one case
-// a line. A case names flow, settings, lead, request (url, fields) and answer; `expect` holds the outcome, an
-// error, and whatever else of url, headers, body and edits it wants to see.
+// a line. A case names flow, settings, lead, request (url, fields), answers of sub-requests in their order, and answer; `expect` holds
+// the outcome, an error, and whatever else of url, headers, body, sub-requests and edits it wants to see.
 #include "tests/support/plugin_case.hpp"
+#include "tests/support/scripted_services.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -30,7 +31,7 @@ std::ostream& operator<<(std::ostream& out, const reference_case& c) {
 
 std::vector<reference_case> all_cases() {
     std::vector<reference_case> all;
-    for (const char* name : {"altercpa", "autologin", "shop-items", "signed", "plain-value"}) {
+    for (const char* name : {"altercpa", "autologin", "shop-items", "signed", "plain-value", "token-auth"}) {
         std::ifstream in(std::string(LEADWIRE_SOURCE_DIR "/plugins/") + name + "/cases.jsonl");
         for (std::string line; std::getline(in, line);) all.push_back({name, test::parsed(line)});
     }
@@ -65,16 +66,36 @@ void prepare(plugin_case& p, const reference_case& c) {
                 {json::plain_text((*f.if_array())[0]), json::plain_text((*f.if_array())[1]), {}});
 }
 
+json::array shown(const header_list& headers) {
+    json::array seen;
+    for (const auto& [name, value] : headers) seen.push_back(json::array{name, value});
+    return seen;
+}
+
+/// The answers of the case one after the other; past the last one nobody is there.
+void prepare(test::scripted_services& services, const reference_case& c) {
+    services.http = [&](const plugin::http_question& q) -> result<target_answer> {
+        const std::string path = "/sub_answers/" + std::to_string(services.requests.size() - 1);
+        if (c.at(path) == nullptr) return fail(error_code::io, q.url, "no connection");
+        return target_answer{static_cast<int>(c.at(path + "/status")->if_integer().value()), {}, c.text(path + "/body")};
+    };
+}
+void check_sub_requests(const test::scripted_services& services, const reference_case& c) {
+    const json::value* expected = c.at("/expect/sub_requests");
+    if (expected == nullptr) return;
+    json::array seen;
+    for (const plugin::http_question& q : services.requests)
+        seen.push_back(json::object{{"url", q.url}, {"headers", shown(q.headers)}, {"body", q.body}});
+    BOOST_TEST(json::dump(seen) == json::dump(*expected));
+}
+
 void check_request(const plugin_case& p, const reference_case& c) {
     if (c.at("/expect/url") != nullptr) BOOST_TEST(p.request.url == c.text("/expect/url"));
     if (c.at("/expect/body") != nullptr) BOOST_TEST(p.request.body.value().text == c.text("/expect/body"));
     if (c.at("/expect/content_type") != nullptr)
         BOOST_TEST(p.request.body.value().content_type == c.text("/expect/content_type"));
-    if (const json::value* expected = c.at("/expect/headers")) {
-        json::array seen;
-        for (const auto& [name, value] : p.request.headers) seen.push_back(json::array{name, value});
-        BOOST_TEST(json::dump(seen) == json::dump(*expected));
-    }
+    if (const json::value* expected = c.at("/expect/headers"))
+        BOOST_TEST(json::dump(shown(p.request.headers)) == json::dump(*expected));
 }
 
 void check_outcome(plugin_case& p, const reference_case& c) {
@@ -109,9 +130,14 @@ BOOST_DATA_TEST_CASE(reference_plugin, boost::unit_test::data::make(all_cases())
 
     plugin_case p;
     prepare(p, c);
+    test::scripted_store store;
+    test::scripted_services services(store);
+    prepare(services, c);
+    p.call().blocking = &services;
     auto done = (*made)->call(plugin::entry::preprocess, p.call());
     if (!done) return check_error(c, done.error().message());
     check_request(p, c);
+    check_sub_requests(services, c);
 
     if (c.at("/answer") != nullptr) {
         p.answer.status = static_cast<int>(c.at("/answer/status")->if_integer().value());
