@@ -26,7 +26,8 @@ int try_out(const char* file) {
     if (!seen->remarks.empty()) return complain(file, seen->remarks.front());
     auto loaded = plugin::load(file);
     if (!loaded) return complain(file, loaded.error().message());
-    auto made = plugin::configure(*loaded, "package", json::object{{"key", "k"}});
+    const json::object settings{{"key", "k"}, {"token_url", "https://x"}, {"client_id", "c"}, {"client_secret", "s"}};
+    auto made = plugin::configure(*loaded, "package", settings);
     if (!made) return complain(file, made.error().message());
     if (!(*made)->has(plugin::entry::process, flow::new_lead)) return complain(file, "it does nothing in flow new");
     made->reset();

@@ -8,7 +8,7 @@ endfunction()
 
 file(REMOVE_RECURSE "${WORK}")
 run(${CMAKE_COMMAND} --install "${BUILD}" --component sdk --prefix "${WORK}/kit")
-foreach(plugin altercpa signed)
+foreach(plugin altercpa signed token-auth)
   file(COPY "${TREE}/plugins/${plugin}" DESTINATION "${WORK}")
   run(${CMAKE_COMMAND} -S "${WORK}/${plugin}" -B "${WORK}/${plugin}/build" -G Ninja -DCMAKE_BUILD_TYPE=Release
       "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${WORK}/kit"
