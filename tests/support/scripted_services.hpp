@@ -62,7 +62,9 @@ private:
         return found != values.end() ? std::optional(found->second.value) : std::nullopt;
     }
     [[nodiscard]] plugin::store_reply claimed(std::unique_lock<std::mutex>& lock, const std::string& key) {
-        if (waits) changed_.wait(lock, [&] { return values.contains(key) || !in_the_making.contains(key); });
+        const auto settled = [&] { return values.contains(key) || !in_the_making.contains(key); };
+        // A right that nobody gives up is to fail a test, not to hang it.
+        if (waits) changed_.wait_for(lock, std::chrono::seconds(10), settled);
         plugin::store_reply made{value_of(key)};
         if (!made.value) made.ours = in_the_making.insert(key).second;
         return made;
