@@ -17,6 +17,7 @@
 /// Text in, bytes out, unless the name ends in _hex. Failures throw Error.
 namespace leadwire::crypto {
 
+/// The digests that there are. MD5 and SHA-1 are for CRMs that ask for them, not for new signatures.
 enum class Hash { md5, sha1, sha256, sha512 };
 
 namespace detail {
@@ -84,6 +85,7 @@ inline const EVP_CIPHER* aes_gcm(std::string_view key) {
 
 } // namespace detail
 
+/// The digest of the text: 16, 20, 32 or 64 bytes.
 [[nodiscard]] inline std::string digest(Hash hash, std::string_view text) {
     std::string out(EVP_MAX_MD_SIZE, '\0');
     unsigned size = 0;
@@ -93,6 +95,7 @@ inline const EVP_CIPHER* aes_gcm(std::string_view key) {
     out.resize(size);
     return out;
 }
+/// HMAC (RFC 2104) of the text; a key of any length.
 [[nodiscard]] inline std::string hmac(Hash hash, std::string_view key, std::string_view text) {
     std::string out(EVP_MAX_MD_SIZE, '\0');
     unsigned size = 0;
@@ -103,18 +106,23 @@ inline const EVP_CIPHER* aes_gcm(std::string_view key) {
     out.resize(size);
     return out;
 }
+/// MD5 of the text, in lower-case hexadecimal, as all that follow here.
 [[nodiscard]] inline std::string md5_hex(std::string_view text) {
     return hex(digest(Hash::md5, text));
 }
+/// SHA-1 of the text.
 [[nodiscard]] inline std::string sha1_hex(std::string_view text) {
     return hex(digest(Hash::sha1, text));
 }
+/// SHA-256 of the text.
 [[nodiscard]] inline std::string sha256_hex(std::string_view text) {
     return hex(digest(Hash::sha256, text));
 }
+/// SHA-512 of the text.
 [[nodiscard]] inline std::string sha512_hex(std::string_view text) {
     return hex(digest(Hash::sha512, text));
 }
+/// HMAC of the text.
 [[nodiscard]] inline std::string hmac_hex(Hash hash, std::string_view key, std::string_view text) {
     return hex(hmac(hash, key, text));
 }
@@ -160,9 +168,10 @@ inline const EVP_CIPHER* aes_gcm(std::string_view key) {
     return out;
 }
 
+/// What AES-GCM makes of a text.
 struct Sealed {
-    std::string text;
-    std::string tag; ///< 16 bytes
+    std::string text; ///< encrypted, as long as the text was
+    std::string tag;  ///< 16 bytes
 };
 /// Key of 16, 24 or 32 bytes; nonce of 12 that is never used twice with one key.
 [[nodiscard]] inline Sealed aes_gcm_encrypt(std::string_view key, std::string_view nonce,

@@ -23,7 +23,9 @@ public:
 /// An edit of a field that the lead does not have, or with a value that does not fit it.
 class EditError : public Error {
 public:
+    /// `field` as the author named it.
     EditError(std::string field, const std::string& why) : Error(why), field_(std::move(field)) {}
+    /// The name that the edit was given.
     [[nodiscard]] const std::string& field() const { return field_; }
 
 private:

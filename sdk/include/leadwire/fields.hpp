@@ -14,15 +14,17 @@
 
 namespace leadwire {
 
+/// One field as it will be sent.
 struct Field {
-    std::string name;
-    std::string value; ///< of a file: its name as the receiver sees it
-    bool is_file = false;
+    std::string name;     ///< as it was set, with its brackets
+    std::string value;    ///< of a file: its name as the receiver sees it
+    bool is_file = false; ///< the value is a file's name
 };
 
 /// Valid until the author's function returns. Only `preprocess` may change it.
 class Fields {
 public:
+    /// Made by `Request::fields`.
     explicit Fields(const detail::Border& border) : border_(border) {}
 
     /// Replaces the field in its place, or appends it; a name that ends in "[]" always appends.
@@ -48,22 +50,28 @@ public:
                       border_.host->set_file(border_.call, detail::to_c(name), detail::to_c(custom_field)));
         return *this;
     }
+    /// The value of the first field of that name; of a file its name.
     [[nodiscard]] std::optional<std::string> get(std::string_view name) const {
         auto field = detail::sized<lw_field>();
         if (!detail::found(border_, border_.host->field(border_.call, detail::to_c(name), &field)))
             return std::nullopt;
         return detail::copy(field.value);
     }
+    /// Is there a field of that name?
     [[nodiscard]] bool contains(std::string_view name) const { return get(name).has_value(); }
     /// True if there was one.
     bool remove(std::string_view name) {
         return detail::found(border_, border_.host->remove_field(border_.call, detail::to_c(name)));
     }
+    /// Removes all fields.
     void clear() { detail::check(border_, border_.host->clear_fields(border_.call)); }
+    /// Is there no field at all?
     [[nodiscard]] bool empty() const { return !at(0); }
 
+    /// Goes through the fields once, in their order; each step asks the host.
     class Iterator {
     public:
+        /// @cond
         using value_type = Field;
         using difference_type = std::ptrdiff_t;
         Iterator() = default;
@@ -77,6 +85,7 @@ public:
         }
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const { return ended_; }
+        /// @endcond
 
     private:
         void read() {
@@ -89,7 +98,9 @@ public:
         Field now_;
         bool ended_ = true;
     };
+    /// The first field: `for (const Field& field : request.fields())`.
     [[nodiscard]] Iterator begin() const { return Iterator(*this); }
+    /// Past the last field.
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
 private:

@@ -5,6 +5,8 @@
 
 namespace leadwire {
 
+/// Why a lead is sent: it is new, it was changed after it was sent, the call center has processed it, the
+/// customer waits.
 enum class Flow : unsigned { new_lead = 1, change = 2, approved = 3, sync = 4 };
 
 /// "new", "change", "approved", "sync".

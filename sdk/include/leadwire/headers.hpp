@@ -11,6 +11,7 @@
 
 namespace leadwire {
 
+/// Names and values, in their order; a name may stand there more than once.
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 namespace detail {
@@ -26,6 +27,7 @@ inline bool same_header(std::string_view a, std::string_view b) {
 /// Valid until the author's function returns. Only `preprocess` may change it.
 class Headers {
 public:
+    /// Made by `Request::headers`.
     explicit Headers(const detail::Border& border) : border_(border) {}
 
     /// Replaces all headers of that name.
@@ -40,9 +42,11 @@ public:
             if (detail::same_header(have, name)) return value;
         return std::nullopt;
     }
+    /// All of that name; true if there was one.
     bool remove(std::string_view name) {
         return detail::found(border_, border_.host->remove_header(border_.call, detail::to_c(name)));
     }
+    /// All headers that templates and `set` gave; those that the host adds when it sends are not among them.
     [[nodiscard]] HeaderList all() const {
         HeaderList made;
         auto header = detail::sized<lw_header>();

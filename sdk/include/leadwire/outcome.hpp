@@ -30,6 +30,7 @@ std::string text_of(const T& text) {
 }
 } // namespace detail
 
+/// What an author's `process` or `probe` returns: what the functions below make, or a plain value.
 class Outcome {
 public:
     Outcome() = default; ///< no value: a failure in every flow
@@ -63,6 +64,7 @@ private:
     Json value_;
 };
 
+/// What the functions below are made of: an outcome by its number at the border.
 inline Outcome typed(std::uint32_t kind, std::string text, int reason = 0) {
     Outcome made;
     made.kind_ = kind;
@@ -92,6 +94,7 @@ template <detail::String T>
 [[nodiscard]] inline Outcome rejected(int reason) {
     return typed(LW_REJECTED, {}, reason);
 }
+/// Refused for a reason that has a name.
 [[nodiscard]] inline Outcome rejected(Reason reason) {
     return rejected(static_cast<int>(reason));
 }

@@ -9,7 +9,13 @@
 #include <leadwire/encoding.hpp>
 #include <leadwire/integration.hpp>
 
+/// All of the SDK. What stands in `detail` is not for authors.
+namespace leadwire {}
+
+/// What a plugin may ask for beyond plain calls; combined with `|`. One that does never runs on the event
+/// loop.
 namespace leadwire::needs {
+/// Plain calls only.
 inline constexpr unsigned nothing = LW_NEEDS_NOTHING;
 inline constexpr unsigned http = LW_NEEDS_HTTP;         ///< `send.http`
 inline constexpr unsigned store = LW_NEEDS_STORE;       ///< `send.store`

@@ -3,6 +3,7 @@
 
 namespace leadwire {
 
+/// The reasons that have names; what others mean is for the installation to say.
 enum class Reason : int {
     wrong_phone = 1,
     changed_mind = 2,

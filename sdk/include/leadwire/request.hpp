@@ -18,29 +18,39 @@ enum class Format : std::uint32_t { form = 0, json = 1, multipart = 2, query = 3
 /// Valid until the author's function returns.
 class Request {
 public:
+    /// Made by `Send::request`.
     explicit Request(const detail::Border& border) : border_(border) {}
 
+    /// The URL, without the fields that `Format::query` adds.
     [[nodiscard]] std::string url() const { return text(border_.host->url); }
+    /// Replaces it. Throws for a control character.
     Request& url(std::string_view url) { return set(border_.host->set_url, url); }
     /// Empty: GET without fields and body, else POST.
     [[nodiscard]] std::string method() const { return text(border_.host->method); }
+    /// Empty: the host chooses. Throws for a text that is no HTTP method.
     Request& method(std::string_view method) { return set(border_.host->set_method, method); }
 
+    /// Its fields; what is set there is set in the request.
     [[nodiscard]] Fields fields() const { return Fields(border_); }
+    /// Its headers, likewise.
     [[nodiscard]] Headers headers() const { return Headers(border_); }
+    /// Sets one header; throws for one that only the host may set (Content-Length, Transfer-Encoding).
     Request& header(std::string_view name, std::string_view value) {
         headers().set(name, value);
         return *this;
     }
+    /// As `Fields::file`.
     Request& file(std::string_view name, std::string_view custom_field) {
         fields().file(name, custom_field);
         return *this;
     }
+    /// How the fields become a body.
     [[nodiscard]] Format format() const {
         std::uint32_t format = 0;
         detail::check(border_, border_.host->format(border_.call, &format));
         return static_cast<Format>(format);
     }
+    /// Replaces it.
     Request& format(Format format) {
         detail::check(border_, border_.host->set_format(border_.call, static_cast<std::uint32_t>(format)));
         return *this;
@@ -51,6 +61,7 @@ public:
         detail::check(border_, border_.host->timeout(border_.call, &milliseconds));
         return std::chrono::milliseconds(milliseconds);
     }
+    /// Zero: the integration's limit. Throws for a negative one.
     Request& timeout(std::chrono::milliseconds limit) {
         detail::check(border_, border_.host->set_timeout(border_.call, limit.count()));
         return *this;
@@ -62,13 +73,16 @@ public:
                       border_.host->set_body(border_.call, detail::to_c(text), detail::to_c(media_type)));
         return *this;
     }
+    /// Such a body, of a JSON document.
     Request& json(const Json& value) { return body(value.dump(), "application/json"); }
+    /// The body that was set; nothing where the fields will be sent.
     [[nodiscard]] std::optional<std::string> body() const {
         lw_text text{}, media_type{};
         if (!detail::found(border_, border_.host->body(border_.call, &text, &media_type)))
             return std::nullopt;
         return detail::copy(text);
     }
+    /// The fields are sent again.
     Request& clear_body() {
         detail::check(border_, border_.host->clear_body(border_.call));
         return *this;

@@ -14,6 +14,7 @@ namespace leadwire {
 /// A body as web forms are encoded: "status=ok&id=5".
 class Form {
 public:
+    /// Takes what it can read, and never throws: a pair without "=" has an empty value.
     static Form parse(std::string_view body);
     /// The first of that name; empty text if there is none.
     [[nodiscard]] const std::string& operator[](std::string_view name) const {
@@ -22,6 +23,7 @@ public:
             if (have == name) return value;
         return none;
     }
+    /// All pairs, in their order.
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return pairs_; }
 
 private:
@@ -32,10 +34,12 @@ private:
 /// `skip`.
 class Response {
 public:
+    /// Made by `Send::response`.
     explicit Response(const detail::Border& border) : border_(border), answer_(detail::sized<lw_answer>()) {
         detail::check(border_, border_.host->answer(border_.call, &answer_));
     }
 
+    /// HTTP status; 0 where there was no exchange.
     [[nodiscard]] int status() const { return answer_.status; }
     [[nodiscard]] std::string_view body() const { return detail::view(answer_.body); } ///< bytes
     /// Null for a body that is no JSON. Read once.
@@ -43,6 +47,7 @@ public:
         if (!json_) json_ = Json::parse(body());
         return *json_;
     }
+    /// The body as web forms are encoded.
     [[nodiscard]] Form form() const { return Form::parse(body()); }
     /// The first of that name; empty text if there is none.
     [[nodiscard]] std::string header(std::string_view name) const {
@@ -50,6 +55,7 @@ public:
         detail::found(border_, border_.host->answer_header(border_.call, detail::to_c(name), &text));
         return detail::copy(text);
     }
+    /// All headers, in their order.
     [[nodiscard]] HeaderList headers() const {
         HeaderList made;
         auto header = detail::sized<lw_header>();

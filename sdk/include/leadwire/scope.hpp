@@ -12,6 +12,7 @@ namespace leadwire {
 /// Looks things up in the host when it is asked. Valid until the author's function returns.
 class Scope {
 public:
+    /// Made by `Send`.
     Scope(const detail::Border& border, std::uint32_t scope) : border_(border), scope_(scope) {}
 
     /// Null where there is no such name.
@@ -20,6 +21,7 @@ public:
         detail::found(border_, border_.host->data(border_.call, scope_, detail::to_c(name), &value));
         return detail::from_value(value);
     }
+    /// True for a name that is there, even if its value is null.
     [[nodiscard]] bool contains(std::string_view name) const {
         auto value = detail::sized<lw_value>();
         detail::found(border_, border_.host->data(border_.call, scope_, detail::to_c(name), &value));
@@ -32,7 +34,7 @@ public:
         return Json::parse(detail::view(text));
     }
 
-protected:
+private:
     detail::Border border_;
     std::uint32_t scope_;
 };

@@ -30,16 +30,21 @@ extern "C" {
 
 /* NOLINTBEGIN(modernize-use-using): this is C */
 
+/* The version of this border. A plugin of another one is refused. */
 #define LW_ABI_VERSION 1u
 #define LW_SDK_VERSION 100u /* major * 10000 + minor * 100 + patch */
+/* The name of the one visible function, see lw_entry_function. */
 #define LW_ENTRY_NAME "lw_plugin_entry"
 
+/* A text, or bytes; see the rules above. Its layout never changes. */
 typedef struct lw_text {
-    const char* data;
-    size_t size;
+    const char* data; /* not ended by a zero byte; may be NULL where size is 0 */
+    size_t size;      /* in bytes */
 } lw_text;
 
+/* What a function returns: one of LW_OK, LW_NOT_FOUND … */
 typedef int32_t lw_status;
+/* The values of lw_status. */
 enum {
     LW_OK = 0,
     LW_NOT_FOUND = 1,  /* no such field, header, member; not an error */
@@ -58,10 +63,11 @@ enum { LW_NEEDS_NOTHING = 0, LW_NEEDS_HTTP = 1, LW_NEEDS_STORE = 2, LW_NEEDS_EDI
 /* A value with its JSON type. `text` holds, by kind: nothing; nothing; "true" or "false"; the digits as they
  * were written; the string without quotes and escapes; the JSON text of an array or object. */
 enum { LW_ABSENT = 0, LW_NULL = 1, LW_BOOL = 2, LW_NUMBER = 3, LW_STRING = 4, LW_JSON = 5 };
+/* One value, see LW_ABSENT …; its text lives as all text does. */
 typedef struct lw_value {
-    uint32_t size;
-    uint32_t kind;
-    lw_text text;
+    uint32_t size; /* sizeof, as its writer knows it */
+    uint32_t kind; /* LW_ABSENT … LW_JSON */
+    lw_text text;  /* by kind */
 } lw_value;
 
 /* The data around one lead. */
@@ -88,39 +94,44 @@ enum {
     LW_LOOKUP_SPACE = 6    /* prelanding site ID → value */
 };
 
+/* How `expand` puts values into the text: as they are, or percent-encoded. */
 enum { LW_CONTEXT_PLAIN = 0, LW_CONTEXT_URL = 1 };
+/* How the fields become a body; LW_FORMAT_QUERY puts them into the URL of a GET. */
 enum { LW_FORMAT_FORM = 0, LW_FORMAT_JSON = 1, LW_FORMAT_MULTIPART = 2, LW_FORMAT_QUERY = 3 };
+/* Levels of the log. */
 enum { LW_LOG_DEBUG = 0, LW_LOG_INFO = 1, LW_LOG_WARNING = 2, LW_LOG_ERROR = 3 };
 
 /* What the host knows about the send itself. Text lives until the plugin's function returns. */
 typedef struct lw_send_info {
-    uint32_t size;
-    uint32_t flow;
+    uint32_t size;       /* sizeof, as its writer knows it */
+    uint32_t flow;       /* LW_FLOW_* */
     int64_t attempt;     /* from 1 */
     int64_t now;         /* Unix microseconds; the same for the whole attempt */
     lw_text idem;        /* idempotency key of the delivery: a UUID, the same on every retry */
     lw_text external_id; /* the lead's ID in the target CRM of this integration; empty if there is none */
 } lw_send_info;
 
+/* A field of the request. */
 typedef struct lw_field {
-    uint32_t size;
+    uint32_t size;    /* sizeof, as its writer knows it */
     uint32_t is_file; /* 1: the value is a file's name as the receiver sees it */
-    lw_text name;
-    lw_text value;
+    lw_text name;     /* with its brackets */
+    lw_text value;    /* as it will be sent */
 } lw_field;
 
+/* A header of the request or of the answer. */
 typedef struct lw_header {
-    uint32_t size;
-    uint32_t reserved;
-    lw_text name;
-    lw_text value;
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t reserved; /* 0 */
+    lw_text name;      /* as it was given */
+    lw_text value;     /* of one line */
 } lw_header;
 
 /* What the target answered. `body` is bytes, and lives until the plugin's function returns. */
 typedef struct lw_answer {
-    uint32_t size;
+    uint32_t size;  /* sizeof, as its writer knows it */
     int32_t status; /* HTTP; 0: there was no exchange (see skip) */
-    lw_text body;
+    lw_text body;   /* decoded: no content coding, no chunks */
 } lw_answer;
 
 /* What process made of the answer. */
@@ -133,12 +144,13 @@ enum {
     LW_MESSAGE = 6,  /* text for the customer */
     LW_NOT_THERE = 7 /* probe alone: the target does not have the lead, which may be sent */
 };
+/* An outcome by name. */
 typedef struct lw_verdict {
-    uint32_t size;
-    uint32_t kind;
-    int32_t reason;
-    uint32_t reserved;
-    lw_text text; /* at most 64 KiB; of LW_FAILED the rest is cut off */
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t kind;     /* LW_ACCEPTED … */
+    int32_t reason;    /* of LW_REJECTED */
+    uint32_t reserved; /* 0 */
+    lw_text text;      /* at most 64 KiB; of LW_FAILED the rest is cut off */
 } lw_verdict;
 
 /* One call of the host into the plugin: create, preprocess or process. */
@@ -148,8 +160,8 @@ typedef struct lw_call lw_call;
  * thread of its lw_call, during that call. The states in which each is allowed stand in brackets; in any
  * other it returns LW_WRONG_STATE and does nothing. */
 typedef struct lw_host {
-    uint32_t size;
-    uint32_t abi_version;
+    uint32_t size;        /* sizeof, as its writer knows it */
+    uint32_t abi_version; /* LW_ABI_VERSION of the host */
 
     /* [all] Says why this call fails; the last text counts. At most 16 KiB are kept. */
     void (*set_error)(lw_call* call, lw_text text);
@@ -174,39 +186,51 @@ typedef struct lw_host {
     /* [preprocess, process] A parameter from the catalog; LW_ABSENT where row or parameter is not there. */
     lw_status (*lookup)(lw_call* call, uint32_t what, int64_t id, lw_text name, lw_value* out);
 
-    /* The request. Reading: [preprocess, process]; changing: [preprocess]. */
+    /* The request. Reading: [preprocess, process]; changing: [preprocess]. The URL as it stands. */
     lw_status (*url)(lw_call* call, lw_text* out);
+    /* LW_INVALID for a control character. */
     lw_status (*set_url)(lw_call* call, lw_text url);
     /* Empty: GET without fields and body, else POST. */
     lw_status (*method)(lw_call* call, lw_text* out);
+    /* Empty: the host chooses. LW_INVALID for a text that is no HTTP method. */
     lw_status (*set_method)(lw_call* call, lw_text method);
     /* Milliseconds; 0: the integration's limit. */
     lw_status (*timeout)(lw_call* call, int64_t* out);
+    /* LW_INVALID for a negative one. */
     lw_status (*set_timeout)(lw_call* call, int64_t milliseconds);
+    /* LW_FORMAT_*. */
     lw_status (*format)(lw_call* call, uint32_t* out);
+    /* LW_INVALID for a number that is not LW_FORMAT_*. */
     lw_status (*set_format)(lw_call* call, uint32_t format);
 
     /* Fields, in the order in which they are sent. LW_NOT_FOUND past the last one, and for a name that is not
      * there. */
     lw_status (*field_at)(lw_call* call, size_t index, lw_field* out);
+    /* By name: the first one. */
     lw_status (*field)(lw_call* call, lw_text name, lw_field* out);
     /* Replaces the field of that name in its place, or appends; a name ending in "[]" always appends. */
     lw_status (*set_field)(lw_call* call, lw_text name, lw_text value);
     /* The field becomes the file of a custom field of the lead; empty if the lead has none. */
     lw_status (*set_file)(lw_call* call, lw_text name, lw_text custom_field);
+    /* All of that name; LW_NOT_FOUND if there was none. */
     lw_status (*remove_field)(lw_call* call, lw_text name);
+    /* Removes all. */
     lw_status (*clear_fields)(lw_call* call);
     /* The fields as a JSON object: brackets become objects and arrays, typed suffixes give types. */
     lw_status (*fields_json)(lw_call* call, lw_text* out);
 
     /* Headers, in order; names compare in any letter case. Setting replaces all of that name. */
     lw_status (*header_at)(lw_call* call, size_t index, lw_header* out);
+    /* LW_INVALID for no name of a header, for a line break, and for what only the host sets. */
     lw_status (*set_header)(lw_call* call, lw_text name, lw_text value);
+    /* All of that name; LW_NOT_FOUND if there was none. */
     lw_status (*remove_header)(lw_call* call, lw_text name);
 
     /* A body as it stands (any bytes), sent instead of the fields. LW_NOT_FOUND if none is set. */
     lw_status (*body)(lw_call* call, lw_text* text, lw_text* media_type);
+    /* LW_INVALID without a media type. */
     lw_status (*set_body)(lw_call* call, lw_text text, lw_text media_type);
+    /* The fields are sent again. */
     lw_status (*clear_body)(lw_call* call);
 
     /* [preprocess] No exchange: process runs on nothing, or, where `answer` is not NULL, on this body (any
@@ -215,6 +239,7 @@ typedef struct lw_host {
 
     /* [process] The answer. Where preprocess skipped the exchange: status 0, and the body given to skip. */
     lw_status (*answer)(lw_call* call, lw_answer* out);
+    /* [process] The headers of the answer, in order; LW_NOT_FOUND past the last one. */
     lw_status (*answer_header_at)(lw_call* call, size_t index, lw_header* out);
     /* By name, in any letter case; the first of that name. LW_NOT_FOUND if there is none. */
     lw_status (*answer_header)(lw_call* call, lw_text name, lw_text* out);
@@ -226,6 +251,7 @@ typedef struct lw_host {
     /* [process] The outcome, typed or as a plain value; the last one counts. None: the plugin gave no value.
      */
     lw_status (*verdict)(lw_call* call, const lw_verdict* verdict);
+    /* [process] A plain value, judged in its flow. */
     lw_status (*verdict_value)(lw_call* call, const lw_value* value);
 
     /* [all] A named extension of the host: a table that begins with its size. Lives as long as this one. NULL for
@@ -235,9 +261,9 @@ typedef struct lw_host {
 
 /* The plugin's functions. The table and its text live as long as the plugin is loaded, and never change. */
 typedef struct lw_plugin {
-    uint32_t size;
-    uint32_t abi_version;
-    uint32_t sdk_version;
+    uint32_t size;             /* sizeof, as its writer knows it */
+    uint32_t abi_version;      /* LW_ABI_VERSION of the plugin */
+    uint32_t sdk_version;      /* LW_SDK_VERSION that it was built with */
     uint32_t needs;            /* LW_NEEDS_*, as in the note */
     lw_text name;              /* as in the note */
     lw_text version;           /* as in the note */
@@ -264,9 +290,10 @@ typedef struct lw_plugin {
 /* Extension of a plugin: asks the target about a lead of which nobody knows whether it has arrived. Both are called
  * like preprocess and process, with the flow of the delivery in doubt. */
 #define LW_EXTENSION_PROBE "leadwire.probe.1"
+/* The table of that extension. */
 typedef struct lw_probe {
-    uint32_t size;
-    uint32_t reserved;
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t reserved; /* 0 */
     /* Says what to ask: the request is empty at first. One without a URL: no exchange, probe runs on nothing. */
     lw_status (*preprocess)(void* object, const lw_host* host, lw_call* call, uint32_t flow);
     /* Gives an outcome of the flow, or LW_NOT_THERE. LW_FAILED and no value: it stays in doubt, and is asked
@@ -281,22 +308,24 @@ typedef const lw_plugin* (*lw_entry_function)(const lw_host* host);
 /* The ELF note by which the host knows a file without loading it: owner "leadwire", type 1. Text ends with a
  * zero. */
 #define LW_NOTE_OWNER "leadwire"
-#define LW_NOTE_TYPE 1u
+#define LW_NOTE_TYPE 1u /* of the record */
+/* What the host knows of a file before it loads it. */
 typedef struct lw_note {
-    uint32_t size;
-    uint32_t abi_version;
-    uint32_t sdk_version;
-    uint32_t needs;
-    char name[64];
-    char version[32];
+    uint32_t size;        /* sizeof, as its writer knows it */
+    uint32_t abi_version; /* LW_ABI_VERSION of the plugin */
+    uint32_t sdk_version; /* LW_SDK_VERSION that it was built with */
+    uint32_t needs;       /* LW_NEEDS_* */
+    char name[64];        /* a-z, 0-9, "-", "_"; ends with a zero */
+    char version[32];     /* for people; ends with a zero */
 } lw_note;
 
+/* The note as it lies in the section .note.leadwire. */
 typedef struct lw_note_record {
-    uint32_t owner_size;
-    uint32_t note_size;
-    uint32_t type;
-    char owner[12];
-    lw_note note;
+    uint32_t owner_size; /* with the zero */
+    uint32_t note_size;  /* sizeof(lw_note) */
+    uint32_t type;       /* LW_NOTE_TYPE */
+    char owner[12];      /* LW_NOTE_OWNER, padded to four bytes */
+    lw_note note;        /* the note itself */
 } lw_note_record;
 
 #if defined(__has_attribute)
@@ -318,6 +347,7 @@ typedef struct lw_note_record {
             LW_NOTE_OWNER,                                                                                   \
             {sizeof(lw_note), LW_ABI_VERSION, LW_SDK_VERSION, (plugin_needs), plugin_name, plugin_version}}
 
+/* For the entry function, in a library whose functions are hidden. */
 #define LW_VISIBLE __attribute__((visibility("default")))
 
 /* NOLINTEND(modernize-use-using) */
