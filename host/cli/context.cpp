@@ -1,5 +1,8 @@
 #include "host/cli/context.hpp"
 
+#include "host/cli/owner_name.hpp"
+#include "host/cli/plugin_settings.hpp"
+
 #include "host/installation/key_file.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/installation/secrets_file.hpp"
@@ -111,7 +114,6 @@ result<const sender::environment*> context::environment() {
             sender::environment{.secrets = **values,
                                 .key = **own,
                                 .files = [store = files()](const attachment& a) { return store.find(a); },
-                                .plugins = paths().plugins(),
                                 .run = paths().run(),
                                 .proxy = (*all)->text("http.proxy"),
                                 .ca_file = (*all)->text("http.ca_file")});
@@ -119,7 +121,7 @@ result<const sender::environment*> context::environment() {
     return &*environment_;
 }
 
-result<const sender::sending_setup*> context::setup() {
+result<sender::sending_setup*> context::own_setup() {
     if (!setup_) {
         auto opened = store();
         if (!opened) return std::unexpected(opened.error());
@@ -130,6 +132,47 @@ result<const sender::sending_setup*> context::setup() {
         setup_ = std::move(*loaded);
     }
     return setup_.get();
+}
+
+result<const sender::sending_setup*> context::setup() {
+    auto own = own_setup();
+    if (!own) return std::unexpected(own.error());
+    return *own;
+}
+
+result<const sender::sending_setup*> context::setup_with_plugins() {
+    auto own = own_setup();
+    if (!own) return std::unexpected(own.error());
+    if (attached_) return *own;
+    auto all = plugins();
+    if (!all) return std::unexpected(all.error());
+    auto attached = [](sender::sending_setup& setup, plugin::registry& registry,
+                       const secret_values& secrets) -> boost::asio::awaitable<bool> {
+        co_await setup.attach_plugins(registry, secrets);
+        co_return true;
+    };
+    attached_ = wait_for(attached(**own, **all, **secrets()));
+    return *own;
+}
+
+struct context::plugin_side {
+    plugin_side(std::unique_ptr<db::store> connection, boost::asio::any_io_executor executor, plugin::registry_settings wanted)
+        : store(std::move(connection)), ledger(store, owner_name("command")),
+          registry(std::move(executor), std::move(wanted), ledger) {}
+    sender::async_store store;
+    sender::plugin_ledger ledger;
+    plugin::registry registry;
+};
+
+result<plugin::registry*> context::plugins() {
+    if (!plugins_) {
+        auto all = settings();
+        if (!all) return std::unexpected(all.error());
+        auto opened = open_store();
+        if (!opened) return std::unexpected(opened.error());
+        plugins_ = std::make_shared<plugin_side>(std::move(*opened), io_.get_executor(), plugin_settings_of(**all, paths()));
+    }
+    return &plugins_->registry;
 }
 
 result<lead> existing_lead(db::store& store, lead_id id) {

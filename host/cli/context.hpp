@@ -7,7 +7,11 @@
 #include "host/installation/settings.hpp"
 #include "host/lead/installation_key.hpp"
 #include "host/lead/secrets.hpp"
+#include "host/sender/plugin_ledger.hpp"
 #include "host/sender/sending_setup.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <memory>
 #include <optional>
@@ -41,15 +45,42 @@ public:
 
     /// What sends need. Lives as long as the context.
     [[nodiscard]] result<const sender::environment*> environment();
+    /// Without plugins: what is asked about integrations needs none.
     [[nodiscard]] result<const sender::sending_setup*> setup();
+    /// With them, loaded and configured.
+    [[nodiscard]] result<const sender::sending_setup*> setup_with_plugins();
+    [[nodiscard]] result<plugin::registry*> plugins();
+
+    /// Of this command; nothing runs on it but within `wait_for`, and what the command runs itself.
+    [[nodiscard]] boost::asio::io_context& io() { return io_; }
+    template <class T>
+    [[nodiscard]] T wait_for(boost::asio::awaitable<T> work) {
+        std::optional<T> made;
+        boost::asio::co_spawn(io_, std::move(work), [&](std::exception_ptr thrown, T value) {
+            if (thrown) std::rethrow_exception(thrown);
+            made.emplace(std::move(value));
+        });
+        while (!made) {
+            io_.restart();
+            io_.run_one();
+        }
+        return std::move(*made);
+    }
+
+    /// The same, to be given its plugins.
+    [[nodiscard]] result<sender::sending_setup*> own_setup();
 
 private:
+    boost::asio::io_context io_{1}; ///< first: plugins' processes are watched by it
     std::optional<leadwire::settings> settings_;
     std::optional<secret_values> secrets_;
     std::optional<installation_key> key_;
     std::unique_ptr<db::store> store_;
     std::optional<sender::environment> environment_;
-    std::unique_ptr<const sender::sending_setup> setup_;
+    struct plugin_side;
+    std::shared_ptr<plugin_side> plugins_;
+    std::unique_ptr<sender::sending_setup> setup_;
+    bool attached_ = false;
 };
 
 /// The lead, or an error that names it.

@@ -133,8 +133,8 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
     if (!rule)
         return fail(error_code::not_found, "integration " + options.integration,
                     fmt::format("it has no flow {}", name_of(f)));
-    if (!ready.unusable.empty())
-        return fail(error_code::refused, "integration " + options.integration, ready.unusable);
+    if (auto why = ready.why_not(); !why.empty())
+        return fail(error_code::refused, "integration " + options.integration, why);
     auto external = external_id_for(store, *l, options.integration, f);
     if (!external) return std::unexpected(external.error());
 
@@ -160,7 +160,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
     }
     macro_send send{.external_id = *external, .now = now()};
     sender::send_work work(*l, f, ready, send);
-    if (auto prepared = work.prepare(); !prepared) return std::unexpected(prepared.error());
+    if (auto prepared = ctx.wait_for(work.prepare()); !prepared) return std::unexpected(prepared.error());
     target_answer answer = work.canned();
     if (work.skipped()) {
         run.nothing_sent = "nothing is sent: the plugin skips the exchange";
@@ -175,7 +175,9 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
         if (!read) return std::unexpected(read.error());
         answer = std::move(*read);
     }
-    judge_into(run, work.interpret(answer), f, l->id);
+    auto judged = ctx.wait_for(work.interpret(answer));
+    if (!judged) return std::unexpected(judged.error());
+    judge_into(run, *judged, f, l->id);
     run.edits = work.edits();
     run.masker = work.masker();
     return run;
@@ -184,7 +186,7 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
 result<void> dry_run(context& ctx, const dry_run_options& options) {
     auto f = flow_named(options.flow);
     if (!f) return wrong_usage("--flow " + options.flow, "is no flow; allowed: new, change, approved, sync");
-    auto ready = ready_integration_named(ctx, options.integration);
+    auto ready = ready_integration_named(ctx, options.integration, with_plugin::yes);
     if (!ready) return std::unexpected(ready.error());
     auto run = rehearse(ctx, options, **ready, *f);
     if (!run)

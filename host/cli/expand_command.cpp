@@ -32,7 +32,7 @@ public:
                                       .key = (*env)->key,
                                       .secrets_shown = secret_display::masked});
         if (!integration.empty()) {
-            auto ready = ready_integration_named(ctx, integration);
+            auto ready = ready_integration_named(ctx, integration, with_plugin::no);
             if (!ready) return std::unexpected(ready.error());
             made.integration_ = integration;
             made.setting_.mail_domain = (*ready)->rules().mail_domain;

@@ -36,7 +36,9 @@ void check_against_installation(context& ctx, checked_file& checked) {
             complete = false;
         }
     if (!rules.plugin || !complete) return;
-    auto found = sender::try_plugin(rules, **env);
+    auto plugins = ctx.plugins();
+    if (!plugins) return;
+    auto found = ctx.wait_for(sender::try_plugin(rules, (*env)->secrets, **plugins));
     if (found) return;
     file_remark remark{1, 1, "plugin " + rules.masker((*env)->secrets).mask(found.error().message())};
     if (found.error().code == error_code::not_found)

@@ -151,7 +151,7 @@ result<void> list(context& ctx, const list_options& options) {
             print_lead(ctx, l, std::nullopt);
             return {};
         });
-    auto setup = ctx.setup();
+    auto setup = ctx.setup_with_plugins();
     if (!setup) return std::unexpected(setup.error());
     auto second = ctx.open_store(); // the first one is walking
     if (!second) return std::unexpected(second.error());

@@ -23,8 +23,8 @@ result<std::string> external_id_for(db::store& store, const lead& l,
     return by_another ? std::string{} : l.external_id;
 }
 
-result<const sender::ready_integration*> ready_integration_named(context& ctx, const std::string& id) {
-    auto setup = ctx.setup();
+result<const sender::ready_integration*> ready_integration_named(context& ctx, const std::string& id, with_plugin wanted) {
+    auto setup = wanted == with_plugin::yes ? ctx.setup_with_plugins() : ctx.setup();
     if (!setup) return std::unexpected(setup.error());
     const auto* found = (*setup)->find(id);
     if (!found)

@@ -9,7 +9,8 @@ namespace leadwire::cli {
 [[nodiscard]] result<std::string> external_id_for(db::store& store, const lead& l,
                                                   const std::optional<std::string>& integration, flow f);
 /// The integration, or an error that names those there are.
-[[nodiscard]] result<const sender::ready_integration*> ready_integration_named(context& ctx,
-                                                                               const std::string& id);
+enum class with_plugin { yes, no };
+[[nodiscard]] result<const sender::ready_integration*> ready_integration_named(context& ctx, const std::string& id,
+                                                                               with_plugin wanted);
 
 } // namespace leadwire::cli

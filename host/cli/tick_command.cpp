@@ -64,9 +64,8 @@ boost::asio::awaitable<result<sender::tick_summary>> send_and_tidy(sender::tick&
     co_return summary;
 }
 
-result<sender::tick_summary> run_tick(const settings& all, const sender::sending_setup& setup,
+result<sender::tick_summary> run_tick(boost::asio::io_context& io, const settings& all, const sender::sending_setup& setup,
                                       const sender::environment& env, std::unique_ptr<db::store> store) {
-    boost::asio::io_context io(1);
     auto client = http::client::create(io, client_settings_of(all));
     if (!client) return std::unexpected(client.error());
     sender::async_store database(std::move(store));
@@ -90,18 +89,22 @@ result<sender::tick_summary> run_tick(const settings& all, const sender::sending
         if (thrown) std::rethrow_exception(thrown);
         summary = std::move(ended);
     });
-    io.run();
+    // Plugins' processes are watched for as long as they live: there is always something to wait for.
+    while (!summary) {
+        io.restart();
+        io.run_one();
+    }
     return std::move(*summary);
 }
 
 result<void> run_tick_command(context& ctx) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
-    auto setup = ctx.setup();
+    auto setup = ctx.setup_with_plugins();
     if (!setup) return std::unexpected(setup.error());
     auto store = ctx.open_store(db::purpose::sending);
     if (!store) return std::unexpected(store.error());
-    auto summary = run_tick(**all, **setup, **ctx.environment(), std::move(*store));
+    auto summary = run_tick(ctx.io(), **all, **setup, **ctx.environment(), std::move(*store));
     if (!summary) return std::unexpected(summary.error());
     print_summary(ctx, *summary);
     return {};

@@ -131,14 +131,11 @@ private:
             value_.mail_domain = *domain->as<std::string>();
             if (!is_domain(value_.mail_domain)) from_.wrong(*domain, "mail_domain", domains);
         }
-        const auto* isolation = from_.take_text("isolation", "inline");
+        const auto* isolation = from_.take_text("isolation", "process, inline");
         if (!isolation) return;
         value_.isolation = *isolation->as<std::string>();
-        if (*value_.isolation == "process")
-            remarks_.mistake(isolation->place,
-                             "isolation: \"process\" is not available in this version; allowed: inline");
-        else if (*value_.isolation != "inline")
-            from_.wrong(*isolation, "isolation", "inline");
+        if (*value_.isolation != "process" && *value_.isolation != "inline")
+            from_.wrong(*isolation, "isolation", "process, inline");
     }
 
     void read_tables() {

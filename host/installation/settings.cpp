@@ -172,6 +172,10 @@ std::chrono::milliseconds settings::duration(std::string_view key) const {
     return parse_duration(text(key)).value();
 }
 
+std::int64_t settings::size(std::string_view key) const {
+    return parse_size(text(key)).value_or(0);
+}
+
 std::int64_t settings::count(std::string_view key) const {
     return get(key).if_integer().value();
 }

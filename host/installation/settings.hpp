@@ -36,6 +36,7 @@ public:
     [[nodiscard]] const json::value& get(std::string_view key) const;
     [[nodiscard]] std::string text(std::string_view key) const;
     [[nodiscard]] std::chrono::milliseconds duration(std::string_view key) const;
+    [[nodiscard]] std::int64_t size(std::string_view key) const; ///< bytes
     [[nodiscard]] std::int64_t count(std::string_view key) const;
     [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
 

@@ -16,6 +16,7 @@ struct known_build {
     std::string sha256, plugin, version;
     build_verdict verdict = build_verdict::none;
     std::string why;
+    bool has_served = false;
 };
 
 class build_ledger {

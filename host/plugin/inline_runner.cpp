@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] const std::string& identity() const override { return object_->identity(); }
     [[nodiscard]] bool has(entry e, flow f) const override { return object_->has(e, f); }
+    [[nodiscard]] bool shares_process() const override { return true; }
     [[nodiscard]] asio::awaitable<result<void>> call(entry e, plugin_send& send) override {
         send.soft_deadline = std::chrono::steady_clock::now() + soft_;
         auto done = object_->call(e, send);
@@ -39,6 +40,7 @@ public:
 
     [[nodiscard]] const std::string& identity() const override { return first_->identity(); }
     [[nodiscard]] bool has(entry e, flow f) const override { return first_->has(e, f); }
+    [[nodiscard]] bool shares_process() const override { return true; }
     [[nodiscard]] asio::awaitable<result<void>> call(entry e, plugin_send& send) override {
         if (!has(e, send.flow)) co_return result<void>{};
         send.soft_deadline = std::chrono::steady_clock::now() + soft_;

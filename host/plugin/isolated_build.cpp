@@ -55,6 +55,7 @@ public:
                : e == entry::process  ? written(build_->process_flows_)
                                       : build_->probes_;
     }
+    [[nodiscard]] bool shares_process() const override { return false; }
     [[nodiscard]] asio::awaitable<result<void>> call(entry e, plugin_send& send) override {
         if (e == entry::process || e == entry::probe) send.verdict.reset();
         if (!has(e, send.flow)) co_return result<void>{};

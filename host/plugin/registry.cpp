@@ -101,7 +101,7 @@ asio::awaitable<result<plugin_build>> registry::choose_build(const std::string& 
     const auto of_file = std::ranges::find(*known, build->sha256, &known_build::sha256);
     if (of_file == known->end() || of_file->verdict == build_verdict::none) co_return build;
     for (const auto& earlier : *known)
-        if (earlier.verdict == build_verdict::none)
+        if (earlier.verdict == build_verdict::none && earlier.has_served)
             if (auto kept = store_.find(earlier.sha256)) co_return kept;
     const auto verdict = of_file->verdict;
     co_return fail(error_code::refused, name,

@@ -14,6 +14,8 @@ public:
     /// As configured_plugin says.
     [[nodiscard]] virtual const std::string& identity() const = 0;
     [[nodiscard]] virtual bool has(entry e, flow f) const = 0;
+    /// A crash of it ends this process.
+    [[nodiscard]] virtual bool shares_process() const = 0;
     /// As configured_plugin::call. error_code::crashed: the plugin ended or hung two processes on it.
     [[nodiscard]] virtual boost::asio::awaitable<result<void>> call(entry e, plugin_send& send) = 0;
 };

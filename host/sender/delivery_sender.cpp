@@ -39,9 +39,9 @@ finished_send exchange_failed(send_record& builder, const http::failure& failure
 /// Expands, calls preprocess, encodes. Nothing: `builder` has ended in `end`.
 boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, const sending& around, send_record& builder,
                                                              std::optional<finished_send>& end) {
-    builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins();
     auto prepared = co_await work.prepare();
-    builder.noted().plugin_ended();
+    if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!prepared) {
         end = prepared.error().code == error_code::crashed ? builder.held("crashed", prepared.error().message())
@@ -60,9 +60,9 @@ boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, co
 }
 
 boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder) {
-    builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins();
     auto judged = co_await work.interpret(answer);
-    builder.noted().plugin_ended();
+    if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     // The target has the lead, and somebody must read what it said.
     if (!judged) co_return builder.held("crashed", judged.error().message());

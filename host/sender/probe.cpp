@@ -33,9 +33,9 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
     if (!noted) co_return builder.in_doubt(noted.error().message());
     builder.noted() = *noted;
 
-    noted->plugin_begins();
+    if (work.risks_process()) noted->plugin_begins();
     auto asked = co_await work.ask();
-    noted->plugin_ended();
+    if (work.risks_process()) noted->plugin_ended();
     builder.mask_with(work.masker());
     if (!asked) co_return builder.in_doubt(asked.error().message());
     builder.attempt().phase = "prepared";
@@ -55,9 +55,9 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
         builder.attempt().http_status = answer.status;
         builder.attempt().answer = kept(answer_text(answer), work.masker());
     }
-    noted->plugin_begins();
+    if (work.risks_process()) noted->plugin_begins();
     auto told = co_await work.told(answer);
-    noted->plugin_ended();
+    if (work.risks_process()) noted->plugin_ended();
     builder.mask_with(work.masker());
     builder.edits(work.edits());
     co_return judged(told, builder);

@@ -40,6 +40,8 @@ public:
 
     /// The build that has this send; empty without a plugin.
     [[nodiscard]] std::string plugin() const { return runner_ ? runner_->identity() : std::string(); }
+    /// A crash of the plugin would end this process.
+    [[nodiscard]] bool risks_process() const { return runner_ && runner_->shares_process(); }
     /// The build takes part in asking about deliveries in doubt.
     [[nodiscard]] bool can_ask() const { return runner_ && runner_->has(plugin::entry::probe, flow_); }
     /// What the plugin may ask for in the middle of a call; outlives the work.

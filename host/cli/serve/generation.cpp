@@ -18,7 +18,7 @@ result<std::string> fingerprint_of(db::store& store) {
 
 } // namespace
 
-result<std::shared_ptr<const generation>> generations::make() const {
+result<std::shared_ptr<generation>> generations::make() const {
     auto made = std::make_shared<generation>();
     made->ctx.directory = directory_;
     made->ctx.database = database_;
@@ -28,12 +28,12 @@ result<std::shared_ptr<const generation>> generations::make() const {
     auto fingerprint = fingerprint_of(**store);
     if (!fingerprint) return std::unexpected(fingerprint.error());
     made->fingerprint = std::move(*fingerprint);
-    auto setup = made->ctx.setup();
+    auto setup = made->ctx.own_setup();
     if (!setup) return std::unexpected(setup.error());
     made->setup = *setup;
     made->settings = *made->ctx.settings();
     made->env = *made->ctx.environment();
-    return std::shared_ptr<const generation>(std::move(made));
+    return made;
 }
 
 result<void> generations::load() {
@@ -43,9 +43,14 @@ result<void> generations::load() {
     return {};
 }
 
+boost::asio::awaitable<void> generations::attach(plugin::registry& plugins) {
+    plugins_ = &plugins;
+    co_await current_->setup->attach_plugins(plugins, current_->env->secrets);
+}
+
 boost::asio::awaitable<void> generations::refresh(sender::async_store& store, reload how) {
     auto made = co_await store.run(
-        [this, how, known = current_](db::store& s) -> result<std::shared_ptr<const generation>> {
+        [this, how, known = current_](db::store& s) -> result<std::shared_ptr<generation>> {
             auto now = fingerprint_of(s);
             if (!now) return std::unexpected(now.error());
             if (how == reload::if_changed && *now == known->fingerprint) return known;
@@ -55,7 +60,9 @@ boost::asio::awaitable<void> generations::refresh(sender::async_store& store, re
         spdlog::error("settings stay as they were: {}", made.error().message());
         co_return;
     }
+    co_await plugins_->heed_ledger();
     if (*made == current_) co_return;
+    co_await (*made)->setup->attach_plugins(*plugins_, (*made)->env->secrets);
     current_ = std::move(*made);
     spdlog::info("settings, integrations and plugins were read anew");
 }

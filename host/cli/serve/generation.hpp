@@ -9,12 +9,12 @@
 
 namespace leadwire::cli {
 
-/// Never changed once it is loaded; whoever sends holds on to it.
+/// Never changed once it is in force; whoever sends holds on to it.
 struct generation {
     context ctx;
     const leadwire::settings* settings = nullptr;
     const sender::environment* env = nullptr;
-    const sender::sending_setup* setup = nullptr;
+    sender::sending_setup* setup = nullptr; ///< changed by `attach` alone
     std::string fingerprint; ///< of integrations and catalog in the database
 };
 
@@ -24,20 +24,23 @@ public:
     generations(std::string directory, std::string database)
         : directory_(std::move(directory)), database_(std::move(database)) {}
 
-    /// Reads everything anew. What was in force stays so if that fails.
+    /// Reads everything for the first time, but for plugins.
     [[nodiscard]] result<void> load();
-    /// The same without holding up the event loop, and only if the database says something else than before
-    /// or `wanted` by a signal.
+    /// Gives what was loaded its plugins, from here on.
+    [[nodiscard]] boost::asio::awaitable<void> attach(plugin::registry& plugins);
+    /// Reads everything anew without holding up the event loop, and only if the database says something else than before
+    /// or `wanted` by a signal. What was in force stays so if that fails.
     enum class reload { if_changed, wanted };
     [[nodiscard]] boost::asio::awaitable<void> refresh(sender::async_store& store, reload how);
 
     [[nodiscard]] std::shared_ptr<const generation> current() const { return current_; }
 
 private:
-    [[nodiscard]] result<std::shared_ptr<const generation>> make() const;
+    [[nodiscard]] result<std::shared_ptr<generation>> make() const;
 
     std::string directory_, database_;
-    std::shared_ptr<const generation> current_;
+    plugin::registry* plugins_ = nullptr;
+    std::shared_ptr<generation> current_;
 };
 
 } // namespace leadwire::cli

@@ -223,7 +223,7 @@ awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
                       fmt::format("version {}, needed {}", version ? *version : 0, newest)});
     std::string unusable;
     for (const auto& ready : settings_.current()->setup->all())
-        if (ready.unusable.starts_with("plugin ")) unusable += (unusable.empty() ? "" : ", ") + ready.rules().id;
+        if (ready.why_not().starts_with("plugin ")) unusable += (unusable.empty() ? "" : ", ") + ready.rules().id;
     checks.push_back({"plugins", unusable.empty(), unusable.empty() ? "loaded" : "cannot be used: " + unusable});
     co_return checks;
 }

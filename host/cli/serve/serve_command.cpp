@@ -2,6 +2,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/log.hpp"
 #include "host/cli/owner_name.hpp"
+#include "host/cli/plugin_settings.hpp"
 #include "host/cli/serve/housekeeper.hpp"
 #include "host/cli/serve/lead_service.hpp"
 #include "host/cli/serve/scheduler.hpp"
@@ -50,18 +51,28 @@ public:
         std::unique_ptr<db::store> intake, keys, watched, sending, housekeeping;
         std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
     };
-    host_process(generations& settings, stores connections, std::unique_ptr<http::client> client,
+    host_process(generations& settings, stores connections, plugin::registry_settings plugins, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
           keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
-          flights_(std::move(flights)), leads_(intake_store_, io_->get_executor(), register_leads),
+          flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
+          plugins_(io_->get_executor(), std::move(plugins), ledger_), leads_(intake_store_, io_->get_executor(), register_leads),
           sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
           service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
 
+    /// Before anything is sent.
+    void attach_plugins(generations& settings) {
+        bool done = false;
+        asio::co_spawn(*io_, settings.attach(plugins_), [&done](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+            done = true;
+        });
+        while (!done) io_->run_one();
+    }
     result<void> listen(const intake::listen_address& at, std::filesystem::path uploads) {
         intake::server_settings wanted{.listen = at, .api = {.uploads = std::move(uploads)}};
         auto made = intake::server::listen(*io_, service_, std::move(wanted));
@@ -125,6 +136,8 @@ private:
     sender::async_store intake_store_, keys_store_, watched_store_, sending_store_, housekeeping_store_;
     std::optional<sender::async_store> outcomes_store_;
     std::unique_ptr<sender::flight_recorder> flights_;
+    sender::plugin_ledger ledger_;
+    plugin::registry plugins_;
     registrar leads_;
     sync_sends sync_;
     lead_service service_;
@@ -172,7 +185,8 @@ result<void> serve(context& ctx, const std::string& listen) {
     auto flights = sender::flight_recorder::open(ctx.paths().run(), owner_name("serve"));
     if (!flights) return std::unexpected(flights.error());
 
-    host_process host(settings, std::move(*stores), std::move(*client), std::move(*flights), std::move(io));
+    host_process host(settings, std::move(*stores), plugin_settings_of(**all, ctx.paths()), std::move(*client), std::move(*flights), std::move(io));
+    host.attach_plugins(settings);
     if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
     spdlog::info("serving on http://{}", host.address());
     host.run();
