@@ -111,7 +111,7 @@ lw_status made(lw_call* call, lw_text key, lw_text value, std::int64_t ttl) {
         if (std::string wrong = mistake_in(value, ttl); !wrong.empty()) return refuse_key(c, key, wrong);
         return asked(c, {verb::made, std::string(view(key)), std::string(view(value)), std::chrono::milliseconds(ttl)},
                      [&](store_reply&) -> lw_status {
-                         std::erase(c.claimed, view(key));
+                         static_cast<void>(std::erase(c.claimed, view(key)));
                          return LW_OK;
                      });
     });
