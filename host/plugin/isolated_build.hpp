@@ -49,6 +49,10 @@ public:
     /// The build's object for one integration. An error is what the plugin said against its settings, or how it ended.
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configure(std::string integration,
                                                                                     const json::value& settings);
+    /// Ends its child.
+    void close() {
+        if (child_) child_->process->kill();
+    }
     [[nodiscard]] const plugin_build& build() const { return build_; }
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 

@@ -17,6 +17,10 @@ public:
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>>
     configure(std::string integration, const json::value& settings, isolation where);
     [[nodiscard]] const plugin_build& build() const { return build_; }
+    /// Ends its child.
+    void close() {
+        if (auto child = isolated_.lock()) child->close();
+    }
     /// False: nothing of it is loaded in this process, nor has it a child.
     [[nodiscard]] bool in_use() const { return !inline_.expired() || !isolated_.expired(); }
     /// Its library is mapped into this process.

@@ -285,6 +285,14 @@ asio::awaitable<void> registry::watch_leaving(std::string name, std::shared_ptr<
         settings_.log(log_level::info, fmt::format("plugin {}: {} is gone from memory", name, build->build().identity()));
 }
 
+void registry::close() {
+    *alive_ = false;
+    for (auto& [name, plugin] : served_) {
+        if (plugin.build) plugin.build->close();
+        for (const auto& old : plugin.leaving) old->close();
+    }
+}
+
 std::vector<registry::generation_view> registry::generations() const {
     std::vector<generation_view> all;
     for (const auto& [name, plugin] : served_) {

@@ -55,6 +55,9 @@ public:
     /// What the ledger says against builds that serve is heeded: other processes may have said it.
     [[nodiscard]] boost::asio::awaitable<void> heed_ledger();
 
+    /// When no call comes any more: children end, and nothing of this keeps the event loop running.
+    void close();
+
     struct generation_view {
         std::string plugin;
         std::optional<plugin_build> build; ///< none: `why_not`

@@ -72,6 +72,7 @@ public:
             done = true;
         });
         while (!done) io_->run_one();
+        io_->restart();
     }
     result<void> listen(const intake::listen_address& at, std::filesystem::path uploads) {
         intake::server_settings wanted{.listen = at, .api = {.uploads = std::move(uploads)}};
@@ -119,6 +120,7 @@ private:
         co_await server_->drain();
         co_await sync_.drain();
         while (!ticks_ended_) co_await ended_.wait();
+        plugins_.close();
         client_->close();
         manager_.stop();
     }

@@ -98,7 +98,7 @@ struct bench {
     catalog neighbours;
     secret_values secrets;
     installation_key key{installation_key::bytes{}};
-    environment env{.secrets = secrets, .key = key, .files = {}, .plugins = {}, .run = {}, .proxy = {}, .ca_file = {}};
+    environment env{.secrets = secrets, .key = key, .files = {}, .run = {}, .proxy = {}, .ca_file = {}};
     ready_integration target{.active = {},
                              .plugin = nullptr,
                              .unusable = {},

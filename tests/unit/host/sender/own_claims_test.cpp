@@ -52,7 +52,7 @@ struct own_claims {
     std::unique_ptr<db::store> store = opened();
     secret_values secrets;
     installation_key key{installation_key::bytes{}};
-    environment env{.secrets = secrets, .key = key, .files = {}, .plugins = {}, .run = dir.path() / "run", .proxy = {}, .ca_file = {}};
+    environment env{.secrets = secrets, .key = key, .files = {}, .run = dir.path() / "run", .proxy = {}, .ca_file = {}};
     std::unique_ptr<flight_recorder> flights = flight_recorder::open(dir.path() / "run", "serve").value();
     timestamp long_ago = now() - std::chrono::hours(1);
 };

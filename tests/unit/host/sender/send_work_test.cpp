@@ -2,12 +2,27 @@
 #include "host/sender/delivery_sender.hpp"
 #include "host/sender/send_work.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
 using namespace leadwire;
 using namespace leadwire::sender;
 
 namespace {
+
+/// What needs nothing to wait for ends at once.
+template <class T>
+T run(boost::asio::awaitable<T> work) {
+    boost::asio::io_context io(1);
+    std::optional<T> made;
+    boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr thrown, T value) {
+        if (thrown) std::rethrow_exception(thrown);
+        made.emplace(std::move(value));
+    });
+    io.run();
+    return std::move(*made);
+}
 
 /// An integration without a plugin over an empty catalog.
 struct bench {
@@ -49,7 +64,7 @@ BOOST_AUTO_TEST_CASE(fields_make_a_post_and_none_a_get) {
     bench with(file_with("url = \"https://c.example/?t={secret:token}&n={name}\"\nfields = '''\nname {name}\nid {id}\n'''\n"
                          "headers = { \"X-Idem\" = \"{idem}\" }"));
     send_work work(with.order, flow::new_lead, with.target, with.send);
-    BOOST_REQUIRE(work.prepare().has_value());
+    BOOST_REQUIRE(run(work.prepare()).has_value());
     auto wire = work.encode(with.no_files);
     BOOST_REQUIRE(wire.has_value());
     BOOST_TEST(wire->method == "POST");
@@ -59,7 +74,7 @@ BOOST_AUTO_TEST_CASE(fields_make_a_post_and_none_a_get) {
 
     bench without(file_with("url = \"https://c.example/{id}\""));
     send_work get(without.order, flow::new_lead, without.target, without.send);
-    BOOST_REQUIRE(get.prepare().has_value());
+    BOOST_REQUIRE(run(get.prepare()).has_value());
     wire = get.encode(without.no_files);
     BOOST_REQUIRE(wire.has_value());
     BOOST_TEST(wire->method == "GET");
@@ -69,7 +84,7 @@ BOOST_AUTO_TEST_CASE(fields_make_a_post_and_none_a_get) {
 BOOST_AUTO_TEST_CASE(query_puts_the_fields_into_the_url) {
     bench b(file_with("url = \"https://c.example/a?k=1#f\"\nformat = \"query\"\nfields = '''\nn {name}\n'''"));
     send_work work(b.order, flow::new_lead, b.target, b.send);
-    BOOST_REQUIRE(work.prepare().has_value());
+    BOOST_REQUIRE(run(work.prepare()).has_value());
     auto wire = work.encode(b.no_files);
     BOOST_REQUIRE(wire.has_value());
     BOOST_TEST(wire->method == "GET");
@@ -79,7 +94,7 @@ BOOST_AUTO_TEST_CASE(query_puts_the_fields_into_the_url) {
 BOOST_AUTO_TEST_CASE(a_whole_body_has_its_own_type) {
     bench b(file_with("url = \"https://c.example/\"\nbody = '<n>{name|xml}</n>'\ncontent_type = \"text/xml\""));
     send_work work(b.order, flow::new_lead, b.target, b.send);
-    BOOST_REQUIRE(work.prepare().has_value());
+    BOOST_REQUIRE(run(work.prepare()).has_value());
     auto wire = work.encode(b.no_files);
     BOOST_REQUIRE(wire.has_value());
     BOOST_TEST(wire->method == "POST");
@@ -90,18 +105,18 @@ BOOST_AUTO_TEST_CASE(a_whole_body_has_its_own_type) {
 BOOST_AUTO_TEST_CASE(rules_judge_where_there_is_no_plugin) {
     bench b(file_with("url = \"https://c.example/\""));
     send_work work(b.order, flow::new_lead, b.target, b.send);
-    BOOST_REQUIRE(work.prepare().has_value());
-    auto accepted = work.interpret({.status = 200, .headers = {}, .body = R"({"ok":1,"id":12345678901234567890123})"});
+    BOOST_REQUIRE(run(work.prepare()).has_value());
+    auto accepted = *run(work.interpret({.status = 200, .headers = {}, .body = R"({"ok":1,"id":12345678901234567890123})"}));
     BOOST_TEST((accepted.kind == outcome_kind::accepted));
     BOOST_TEST(accepted.external_id.value_or("") == "12345678901234567890123");
-    BOOST_TEST((work.interpret({.status = 409, .headers = {}, .body = ""}).reason == 7));
-    BOOST_TEST((work.interpret({.status = 500, .headers = {}, .body = "oops"}).kind == outcome_kind::failed));
+    BOOST_TEST((run(work.interpret({.status = 409, .headers = {}, .body = ""}))->reason == 7));
+    BOOST_TEST((run(work.interpret({.status = 500, .headers = {}, .body = "oops"}))->kind == outcome_kind::failed));
 }
 
 BOOST_AUTO_TEST_CASE(a_json_field_that_does_not_convert_is_a_sending_error_that_names_it) {
     bench b(file_with("url = \"https://c.example/\"\nformat = \"json\"\nfields = '''\nage:int {name}\n'''"));
     send_work work(b.order, flow::new_lead, b.target, b.send);
-    BOOST_REQUIRE(work.prepare().has_value());
+    BOOST_REQUIRE(run(work.prepare()).has_value());
     auto wire = work.encode(b.no_files);
     BOOST_REQUIRE(!wire.has_value());
     BOOST_TEST(wire.error().message().find("age") != std::string::npos, wire.error().message());
