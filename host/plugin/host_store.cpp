@@ -1,5 +1,5 @@
-#include "host/lead/utf8.hpp"
 #include "host/plugin/host_extensions.hpp"
+#include "host/plugin/store_limits.hpp"
 
 #include <algorithm>
 
@@ -8,34 +8,22 @@ namespace {
 
 using verb = store_question::verb;
 
-constexpr std::size_t longest_key = 256;
-constexpr std::size_t longest_value = std::size_t{1} << 20;
-constexpr std::int64_t longest_life = std::chrono::milliseconds(std::chrono::days(366)).count();
+constexpr std::size_t shown_of_key = 256;
 
 lw_status refuse_key(lw_call& c, lw_text key, const std::string& why) {
-    return refuse(c, LW_INVALID, "store: \"" + readable_text(view(key), longest_key) + "\": " + why);
+    return refuse(c, LW_INVALID, "store: \"" + readable_text(view(key), shown_of_key) + "\": " + why);
 }
 
 /// Empty for a key that may be used.
 std::string mistake_in(lw_text key) {
     if (!readable(key)) return "store: a null pointer for the key";
-    const std::string_view text = view(key);
-    if (text.empty() || text.size() > longest_key)
-        return "store: a key of " + std::to_string(text.size()) + " bytes; allowed: 1 to " +
-               std::to_string(longest_key);
-    if (!is_storable(text)) return "store: a key that is not UTF-8, or holds a zero byte";
-    return {};
+    return mistake_in_key(view(key));
 }
 
 /// Empty for a value that may be kept that long.
 std::string mistake_in(lw_text value, std::int64_t ttl) {
     if (!readable(value)) return "a null pointer for the value";
-    if (value.size > longest_value)
-        return "a value of " + std::to_string(value.size) + " bytes; allowed: at most " + std::to_string(longest_value);
-    if (ttl < 1 || ttl > longest_life)
-        return "kept for " + std::to_string(ttl) + " ms; allowed: 1 to " + std::to_string(longest_life) +
-               ", which are 366 days";
-    return {};
+    return mistake_in_value(view(value), ttl);
 }
 
 /// Runs `work(call)` if the key may be used.

@@ -1,6 +1,7 @@
 #include "host/plugin/isolated_build.hpp"
 
 #include "host/plugin/child/call_message.hpp"
+#include "host/plugin/child/told_by_child.hpp"
 #include "host/plugin/child/wire_parts.hpp"
 #include "host/plugin/local_data.hpp"
 
@@ -27,6 +28,14 @@ asio::awaitable<std::string> no_questions(std::string) {
 std::uint32_t threads_for(const plugin_note& note) {
     if (note.needs != LW_NEEDS_NOTHING) return call_area::slot_count;
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+asio::awaitable<result<service_reply>> ask_outside(services& outside, service_question question) {
+    std::string wrong;
+    if (const auto* http = std::get_if<http_question>(&question)) wrong = mistake_in(*http);
+    if (const auto* kept = std::get_if<store_question>(&question)) wrong = mistake_in(*kept);
+    if (!wrong.empty()) co_return fail(error_code::refused, {}, std::move(wrong));
+    co_return co_await outside.ask(std::move(question));
 }
 
 std::string in_words(const child_failure& how) {
@@ -225,7 +234,7 @@ asio::awaitable<std::string> isolated_build::answer(std::string question, std::u
         service_question wanted = std::get_if<http_question>(&asked)    ? service_question(std::get<http_question>(std::move(asked)))
                                   : std::get_if<store_question>(&asked) ? service_question(std::get<store_question>(std::move(asked)))
                                                                         : std::get<edit_question>(std::move(asked));
-        auto given = co_await send.outside->ask(std::move(wanted));
+        auto given = co_await ask_outside(*send.outside, std::move(wanted));
         if (given)
             std::visit([&reply](auto& kind) { reply = std::move(kind); }, *given);
         else

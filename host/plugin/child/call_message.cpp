@@ -1,5 +1,7 @@
 #include "host/plugin/child/call_message.hpp"
 
+#include "host/plugin/child/told_by_child.hpp"
+
 #include "host/plugin/child/wire_parts.hpp"
 
 namespace leadwire::plugin {
@@ -87,6 +89,10 @@ result<void> apply_end(std::string_view bytes, plugin_send& send) {
     if (changed) ar(request);
     ar(skipped, skip_answer, edits, given, log);
     if (!ar.complete()) return fail(error_code::refused, "plugin", "its process answered with something else than an end of the call");
+    std::string wrong = changed ? mistake_in(request) : std::string();
+    if (wrong.empty() && given) wrong = mistake_in(*given, send.probing);
+    if (wrong.empty()) wrong = mistake_in(edits, send);
+    if (!wrong.empty()) return invalid("plugin", wrong);
     if (send.log)
         for (const log_line& line : log) send.log(line.level, line.text);
     if (failed) return std::unexpected(std::move(*failed));
