@@ -107,6 +107,7 @@ asio::awaitable<result<std::shared_ptr<runner>>> isolated_build::configure(std::
 
 asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_build::living() {
     for (;;) {
+        if (closed_) co_return std::unexpected(*closed_);
         if (child_ && child_->process->takes_calls()) co_return child_;
         if (starting_) {
             co_await started_.wait();
@@ -117,6 +118,7 @@ asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_
         starting_ = false;
         started_.notify_all();
         if (!made) co_return std::unexpected(made.error());
+        if (closed_) (*made)->process->kill();
         child_ = *made;
     }
 }
@@ -195,10 +197,16 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
             ended = std::move(end.error());
             if (ended->own_fault) tell(objects_.at(number).integration, where, send.data.order().id, *ended);
         }
+        if (closed_) co_return std::unexpected(*closed_);
         if (!ended->own_fault && ++foreign <= most_foreign_ends) continue;
         if (std::exchange(once, true))
             co_return fail(error_code::crashed, where, "the plugin ended two processes on it: " + in_words(*ended));
     }
+}
+
+void isolated_build::close(error why) {
+    closed_ = std::move(why);
+    if (child_) child_->process->kill();
 }
 
 void isolated_build::forget(std::uint64_t number) {

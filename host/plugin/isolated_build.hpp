@@ -49,10 +49,8 @@ public:
     /// The build's object for one integration. An error is what the plugin said against its settings, or how it ended.
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configure(std::string integration,
                                                                                     const json::value& settings);
-    /// Ends its child.
-    void close() {
-        if (child_) child_->process->kill();
-    }
+    /// Ends its child; calls from here on fail with this error.
+    void close(error why);
     [[nodiscard]] const plugin_build& build() const { return build_; }
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
@@ -88,6 +86,7 @@ private:
     std::uint64_t last_object_ = 0;
     std::uint32_t preprocess_flows_ = 0, process_flows_ = 0;
     bool probes_ = false, starting_ = false;
+    std::optional<error> closed_;
     event started_;
     std::shared_ptr<living_child> child_;
     std::size_t under_way_ = 0;

@@ -17,9 +17,9 @@ public:
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>>
     configure(std::string integration, const json::value& settings, isolation where);
     [[nodiscard]] const plugin_build& build() const { return build_; }
-    /// Ends its child.
-    void close() {
-        if (auto child = isolated_.lock()) child->close();
+    /// Calls in its child end, and fail from here on with this error.
+    void close(const error& why) {
+        if (auto child = isolated_.lock()) child->close(why);
     }
     /// False: nothing of it is loaded in this process, nor has it a child.
     [[nodiscard]] bool in_use() const { return !inline_.expired() || !isolated_.expired(); }

@@ -239,6 +239,9 @@ asio::awaitable<void> registry::note_failure(plugin_failure failure) {
     auto judged = co_await ledger_.judge(*build, build_verdict::quarantined,
                                          fmt::format("it failed {} times within ten minutes, the last time by {}", *times, cause));
     if (!judged) settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
+    // Sends that hold it would hold their leads one by one.
+    const auto condemned = plugin.build;
+    condemned->close({error_code::refused, name, "its build was quarantined just now"});
     co_await fall_back(name);
 }
 
@@ -288,8 +291,9 @@ asio::awaitable<void> registry::watch_leaving(std::string name, std::shared_ptr<
 void registry::close() {
     *alive_ = false;
     for (auto& [name, plugin] : served_) {
-        if (plugin.build) plugin.build->close();
-        for (const auto& old : plugin.leaving) old->close();
+        const error ending{error_code::refused, name, "the host is ending"};
+        if (plugin.build) plugin.build->close(ending);
+        for (const auto& old : plugin.leaving) old->close(ending);
     }
 }
 

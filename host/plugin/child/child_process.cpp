@@ -244,9 +244,8 @@ void child_process::check_times() {
 
 void child_process::await_end() {
     end_.async_wait(asio::posix::descriptor_base::wait_read,
-                    [weak = weak_from_this()](const boost::system::error_code& failed) {
-                        auto self = weak.lock();
-                        if (!failed && self) self->note_end();
+                    [self = shared_from_this()](const boost::system::error_code& failed) {
+                        if (!failed) self->note_end();
                     });
 }
 

@@ -28,7 +28,7 @@ struct child_limits {
 
 class child_process : public std::enable_shared_from_this<child_process> {
 public:
-    /// The child runs, and knows no plugin yet. An error: the system has no room for one.
+    /// The child runs, and knows no plugin yet; until it has ended the event loop has something to wait for. An error: the system has no room for one.
     [[nodiscard]] static result<std::shared_ptr<child_process>> start(boost::asio::any_io_executor executor,
                                                                       const child_limits& limits);
     ~child_process();

@@ -5,6 +5,7 @@
 #include "host/lead/decimal.hpp"
 #include "host/lead/json.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
@@ -159,6 +160,7 @@ private:
         all.clear();
         // Each takes a byte at least.
         if (size > rest_.size()) return refuse();
+        all.reserve(std::min<std::size_t>(size, 256));
         for (std::uint32_t i = 0; i < size && !broken_; ++i) get(all.emplace_back());
     }
     void get(json::value& v) {

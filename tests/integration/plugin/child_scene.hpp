@@ -23,7 +23,7 @@ public:
     }
     ~child_scene() {
         runners_.clear();
-        if (isolated_) isolated_->close();
+        if (isolated_) isolated_->close({error_code::refused, "test", "it is over"});
         isolated_.reset();
     }
     child_scene(const child_scene&) = delete;
