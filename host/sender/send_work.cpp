@@ -1,5 +1,7 @@
 #include "host/sender/send_work.hpp"
 
+#include "host/delivery/flow_request.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -33,25 +35,12 @@ send_work::send_work(const lead& order, flow f, const ready_integration& target,
                 write_log(target.rules().id, level, target.masker.mask(text));
             }} {}
 
-result<void> send_work::expand(const flow_rule& rule) {
-    request_.url = rule.url.expand(data_);
-    request_.method = rule.method;
-    request_.format = rule.format;
-    for (const auto& [name, value] : rule.headers) request_.headers.emplace_back(name, value.expand(data_));
-    if (rule.body) {
-        request_.body = target_request::raw_body{rule.body->expand(data_), rule.content_type};
-        return {};
-    }
-    auto fields = rule.fields.expand(data_);
-    if (!fields) return std::unexpected(fields.error());
-    request_.fields = std::move(*fields);
-    return {};
-}
-
 boost::asio::awaitable<result<void>> send_work::prepare() {
     const auto* rule = target_.rules().rule_of(flow_);
     if (!rule) co_return invalid(target_.rules().id, fmt::format("flow {} is not enabled", name_of(flow_)));
-    if (auto expanded = expand(*rule); !expanded) co_return expanded;
+    auto expanded = request_of(*rule, data_);
+    if (!expanded) co_return std::unexpected(expanded.error());
+    request_ = std::move(*expanded);
     if (!target_.plugin) co_return result<void>{};
     co_return co_await call(plugin::entry::preprocess);
 }
@@ -75,27 +64,32 @@ target_answer send_work::canned() const {
     return {.status = 0, .headers = {}, .body = call_.skip_answer.value_or("")};
 }
 
-result<http::request> send_work::encode(const file_lookup& files) const {
+result<http::request> wire_request(const target_request& made, std::chrono::milliseconds limit,
+                                   const file_lookup& files, std::string_view boundary_seed) {
     http::request wire{.method = {},
-                       .url = request_.url,
-                       .headers = request_.headers,
+                       .url = made.url,
+                       .headers = made.headers,
                        .body = {},
-                       .timeout = request_.timeout.value_or(target_.rules().limits.timeout),
+                       .timeout = made.timeout.value_or(limit),
                        .on_phase = {}};
-    if (request_.body) {
-        wire.body = {.content_type = request_.body->content_type, .pieces = {request_.body->text}};
-    } else if (request_.format == body_format::query) {
-        if (request_.fields.has_file())
+    if (made.body) {
+        wire.body = {.content_type = made.body->content_type, .pieces = {made.body->text}};
+    } else if (made.format == body_format::query) {
+        if (made.fields.has_file())
             return invalid("format", "a file cannot go into a query; allowed: form, multipart");
-        wire.url = append_query(request_.url, request_.fields);
-    } else if (!request_.fields.empty()) {
-        auto body = encode_body(request_.fields, request_.format, files, data_.send().idem);
+        wire.url = append_query(made.url, made.fields);
+    } else if (!made.fields.empty()) {
+        auto body = encode_body(made.fields, made.format, files, boundary_seed);
         if (!body) return std::unexpected(body.error());
         wire.body = std::move(*body);
     }
-    wire.method = request_.method.value_or(wire.body.empty() ? "GET" : "POST");
+    wire.method = made.method.value_or(wire.body.empty() ? "GET" : "POST");
     if (wire.url.empty()) return invalid("url", "it is empty; allowed: an absolute http or https URL");
     return wire;
+}
+
+result<http::request> send_work::encode(const file_lookup& files) const {
+    return wire_request(request_, target_.rules().limits.timeout, files, data_.send().idem);
 }
 
 boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer& answer) {

@@ -53,7 +53,6 @@ public:
     [[nodiscard]] const secret_masker& masker();
 
 private:
-    [[nodiscard]] result<void> expand(const flow_rule& rule);
     /// Calls the plugin, which must be there.
     [[nodiscard]] boost::asio::awaitable<result<void>> call(plugin::entry e, const target_answer* answer = nullptr);
 
@@ -65,6 +64,10 @@ private:
     plugin::plugin_send call_;
     secret_masker own_masker_;
 };
+
+/// The request as it goes to the wire; `limit` holds where it has no timeout of its own.
+[[nodiscard]] result<http::request> wire_request(const target_request& made, std::chrono::milliseconds limit,
+                                                 const file_lookup& files, std::string_view boundary_seed);
 
 /// Why nothing is sent although a delivery is due: a flow with an empty table, or a lead whose ID in the CRM is
 /// known, or whose customer this integration has had by flow sync. All are accepted at once. `forced`: known or not, the lead is sent.

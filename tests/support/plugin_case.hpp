@@ -41,22 +41,14 @@ inline const leadwire::catalog& sample_catalog() {
     return made;
 }
 
-inline constexpr std::string_view whole_lead = R"({
-  "id": 1001, "created": "2026-11-23T10:15:00Z", "status": "cancel", "reason": 7, "external_id": "X-1",
-  "offer": 12, "goal": 3, "site": 7, "space": 8, "affiliate": 55,
-  "agency": {"id": 9, "uid": "A-77", "source": "s3"},
-  "name": "Ivan Petrov", "phone": "79161234567", "email": "i@x.example", "country": "ru", "ip": "203.0.113.7",
-  "ua": "Mozilla", "mobile": true, "bad": false, "comment": "call after six",
-  "address": {"index": "101000", "area": "MO", "city": "Moscow", "street": "Lenina", "house": "1-2"},
-  "delivery": 2, "discount": "10", "count": 2, "currency": "RUB", "price": "1990", "base": "995.50",
-  "delivery_price": "300", "more": "-1", "items": {"501": [2, "995", "400"], "502": [1, "0", "12.5"]},
-  "track": {"sub1": "s-1"},
-  "commission": {"affiliate": {"system": "5.00", "real": "450.00", "currency": "RUB"}, "advertiser": {"system": "7.00"}},
-  "meta": {"color": "red", "passport": {"file": "f1", "name": "scan.pdf", "type": "application/pdf"}}})";
+/// A lead with every field that there is.
+inline json::value whole_lead() {
+    return parsed(text_of_file(LEADWIRE_SOURCE_DIR "/host/cli/plugin/case_lead.json"));
+}
 
 /// Everything that one call sees. Change the public members before `call` is first asked for.
 struct plugin_case {
-    lead order = must(lead_from_json(parsed(whole_lead), {}));
+    lead order = must(lead_from_json(whole_lead(), {}));
     secret_values secrets{{"token", "s3cret"}};
     installation_key key{installation_key::bytes{}};
     macro_setting setting{.catalog = sample_catalog(), .secrets = secrets, .key = key};
