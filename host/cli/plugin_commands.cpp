@@ -1,5 +1,6 @@
-// plugin list|inspect
+// plugin list|inspect; new, test and check are in plugin/
 #include "host/cli/command.hpp"
+#include "host/cli/plugin/kit_commands.hpp"
 #include "host/delivery/integration_file.hpp"
 #include "host/plugin/plugin_set.hpp"
 
@@ -101,6 +102,8 @@ void add_plugin_commands(CLI::App& app, context& ctx) {
         add_command(*group, "inspect", "a plugin's note, symbols, libraries and hash, without loading it");
     inspect_command->add_option("FILE", *file)->required();
     on_run(inspect_command, [&ctx, file] { return inspect(ctx, *file); });
+    add_plugin_new_command(*group, ctx);
+    add_plugin_test_command(*group, ctx);
 }
 
 } // namespace leadwire::cli

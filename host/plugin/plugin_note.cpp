@@ -38,11 +38,6 @@ bool for_each_note(const elf_segment& segment, Take take) {
     return true;
 }
 
-bool is_name(std::string_view name) {
-    const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return !name.empty() && starts(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return starts(c) || c == '-' || c == '_'; });
-}
 bool is_version(std::string_view version) {
     return !version.empty() && std::ranges::all_of(version, [](char c) { return c > ' ' && c < '\x7F'; });
 }
@@ -77,7 +72,7 @@ result<plugin_note> read(std::string_view bytes) {
     constexpr std::uint32_t known = LW_NEEDS_HTTP | LW_NEEDS_STORE | LW_NEEDS_EDIT_NOW;
     if ((note.needs & ~known) != 0)
         return refused(found_expected("needs", note.needs, "bits of " + std::to_string(known)));
-    auto name = text_field(bytes, offsetof(lw_note, name), sizeof(lw_note::name), "name", is_name,
+    auto name = text_field(bytes, offsetof(lw_note, name), sizeof(lw_note::name), "name", is_plugin_name,
                            "a-z, 0-9, - and _, beginning with a letter or digit");
     if (!name) return std::unexpected(name.error());
     auto version = text_field(bytes, offsetof(lw_note, version), sizeof(lw_note::version), "version",
@@ -89,6 +84,12 @@ result<plugin_note> read(std::string_view bytes) {
 }
 
 } // namespace
+
+bool is_plugin_name(std::string_view name) {
+    const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return !name.empty() && starts(name.front()) &&
+           std::ranges::all_of(name, [&](char c) { return starts(c) || c == '-' || c == '_'; });
+}
 
 result<plugin_note> note_in(const elf_file& elf) {
     const std::string_view owner(LW_NOTE_OWNER, sizeof(LW_NOTE_OWNER));

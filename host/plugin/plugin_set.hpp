@@ -23,6 +23,9 @@ struct plugin_note {
     std::string version;
 };
 
+/// What a plugin may be called: a-z, 0-9, - and _, beginning with a letter or digit. Its length is not looked at.
+[[nodiscard]] bool is_plugin_name(std::string_view name);
+
 /// Reads the note; an error names the field, what was found and what was expected. Never loads, never trusts
 /// the file.
 [[nodiscard]] result<plugin_note> read_note(const std::filesystem::path& file);
