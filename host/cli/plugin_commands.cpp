@@ -104,6 +104,7 @@ void add_plugin_commands(CLI::App& app, context& ctx) {
     on_run(inspect_command, [&ctx, file] { return inspect(ctx, *file); });
     add_plugin_new_command(*group, ctx);
     add_plugin_test_command(*group, ctx);
+    add_plugin_check_command(*group, ctx);
 }
 
 } // namespace leadwire::cli

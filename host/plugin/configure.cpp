@@ -13,6 +13,10 @@ std::string why(const lw_call& call, lw_status status) {
     return "the plugin failed with status " + std::to_string(status) + " and gave no reason";
 }
 
+std::string over_the_border(std::string_view exception) {
+    return "an exception crossed the border: " + readable_text(exception, longest_message);
+}
+
 class inline_plugin final : public configured_plugin {
 public:
     inline_plugin(std::shared_ptr<generation> g, void* object)
@@ -70,9 +74,9 @@ private:
         try {
             status = function(object_, &host_table(), &call, static_cast<std::uint32_t>(send.flow));
         } catch (const std::exception& e) { // the skin lets none out; a plugin without it may
-            call.failure = readable_text(e.what(), longest_message);
+            call.failure = over_the_border(e.what());
         } catch (...) {
-            call.failure = "unknown exception";
+            call.failure = over_the_border("unknown");
         }
         give_up_rights(call);
         if (status == LW_OK) return {};
@@ -112,9 +116,9 @@ configure(std::shared_ptr<generation> g, std::string_view integration_id, const 
     try {
         status = g->table().create(&host_table(), &call, to_c(integration_id), to_c(text), &object);
     } catch (const std::exception& e) {
-        call.failure = readable_text(e.what(), longest_message);
+        call.failure = over_the_border(e.what());
     } catch (...) {
-        call.failure = "unknown exception";
+        call.failure = over_the_border("unknown");
     }
     if (status != LW_OK)
         return fail(error_code::refused, "settings", g->note().name + ": " + why(call, status));

@@ -39,6 +39,7 @@ lw_status random(lw_call* call, void* out, std::size_t size) {
     return answer_in(in_create | in_send, call, [&](lw_call& c) -> lw_status {
         if (out == nullptr && size != 0)
             return refuse(c, LW_INVALID, "random: a null pointer for the result");
+        if (c.send != nullptr && c.send->random) return c.send->random(out, size), LW_OK;
         auto* to = static_cast<unsigned char*>(out);
         while (size != 0) {
             const ssize_t got = ::getrandom(to, size, 0);

@@ -9,6 +9,7 @@
 #include "host/lead/verdict.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ struct plugin_send {
     std::function<void(log_level, std::string_view)> log{};
     /// From here on `should_stop` tells the plugin to come to an end.
     std::optional<std::chrono::steady_clock::time_point> soft_deadline{};
+
+    /// Fills memory for the plugin; none: the system's random bytes.
+    std::function<void(void*, std::size_t)> random{};
 
     plugin::services* outside = nullptr; ///< on the event loop; none: nothing can be asked for
     /// The same for a plugin's thread; set by whoever runs it on one.
