@@ -31,7 +31,7 @@ const std::vector<std::string> commands{
     "catalog", "catalog import", "lead", "lead import", "lead show", "lead list", "lead export", "lead edit",
     "lead attach", "integration", "integration check", "integration apply", "integration list", "integration show",
     "integration history", "integration rollback", "integration pause", "integration resume",
-    "plugin", "plugin list", "plugin inspect"};
+    "plugin", "plugin list", "plugin inspect", "plugin new", "plugin test", "plugin check"};
 // clang-format on
 
 constexpr std::string_view one_lead =
@@ -87,7 +87,12 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_two_with_its_reason_in_one_line) {
                              "lead import f.csv --set offer=x",
                              "lead import f.csv --format xml",
                              "lead import f.jsonl --format jsonl --set offer=1",
-                             "lead import f.jsonl --format jsonl --map phone={A}"}) {
+                             "lead import f.jsonl --format jsonl --map phone={A}",
+                             "plugin new",
+                             "plugin test f.so",
+                             "plugin check",
+                             "plugin check f.so --only nonsense",
+                             "plugin check f.so --rounds 0"}) {
         const auto end = run(words(program + " --dir /nowhere " + line));
         BOOST_TEST(end.status == 2, line << ": " << end.errors);
         BOOST_TEST(std::ranges::count(end.errors, '\n') == 1, line << ": " << end.errors);

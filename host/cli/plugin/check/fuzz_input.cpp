@@ -52,6 +52,8 @@ constexpr std::array<std::string_view, 18> names{
     "status", "success", "result",  "id",     "lead_id", "order_id", "uid",   "url",   "link",
     "error",  "errors",  "message", "reason", "code",    "data",     "items", "token", "sku"};
 
+std::string random_object(dice& d, int depth);
+
 std::string random_json(dice& d, int depth) {
     std::string out;
     switch (d.below(depth > 0 ? 8 : 5)) {
@@ -68,11 +70,15 @@ std::string random_json(dice& d, int depth) {
         for (auto n = d.below(4); n-- > 0;) out += (out.empty() ? "" : ",") + random_json(d, depth - 1);
         return "[" + out + "]";
     default:
-        for (auto n = 1 + d.below(5); n-- > 0;)
-            out +=
-                (out.empty() ? "\"" : ",\"") + std::string(d.of(names)) + "\":" + random_json(d, depth - 1);
-        return "{" + out + "}";
+        return random_object(d, depth);
     }
+}
+
+std::string random_object(dice& d, int depth) {
+    std::string out;
+    for (auto n = 1 + d.below(6); n-- > 0;)
+        out += (out.empty() ? "\"" : ",\"") + std::string(d.of(names)) + "\":" + random_json(d, depth - 1);
+    return "{" + out + "}";
 }
 
 void mutate(dice& d, std::string& text) {
@@ -107,7 +113,7 @@ target_answer random_answer(dice& d) {
         const auto canned = canned_answers(d.of(kinds));
         answer.body = d.of(canned).body;
     } else {
-        answer.body = random_json(d, 4);
+        answer.body = d.one_in(6) ? random_json(d, 4) : random_object(d, 4);
     }
     if (d.one_in(2)) mutate(d, answer.body);
     return answer;
