@@ -1,5 +1,6 @@
 #include "host/cli/plugin/isolated.hpp"
 
+#include "host/cli/plugin/sanitized.hpp"
 #include "host/lead/shown_text.hpp"
 
 #include <fmt/format.h>
@@ -95,13 +96,25 @@ private:
     state* state_;
 };
 
+constexpr rlim_t most_output = rlim_t{256} << 20, most_memory = rlim_t{2} << 30;
+
+/// Softly: what a child executes may take it back.
+void limit_to(__rlimit_resource_t what, rlim_t most) {
+    rlimit now{};
+    if (::getrlimit(what, &now) != 0) return;
+    now.rlim_cur = std::min(most, now.rlim_max);
+    ::setrlimit(what, &now);
+}
+
 void become_quiet_child(const memory_file& output, pid_t parent) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);
-    const rlimit none{0, 0}, some{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::setrlimit(RLIMIT_FSIZE, &some); // a plugin that writes for ever fills no memory
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    // A plugin that writes or allocates for ever does not take the machine with it.
+    limit_to(RLIMIT_FSIZE, most_output);
+    if constexpr (!sanitized) limit_to(RLIMIT_DATA, most_memory);
     // A sanitizer has handlers of its own; a crash shall be a crash.
     for (int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM, SIGPIPE})
         std::signal(number, SIG_DFL);

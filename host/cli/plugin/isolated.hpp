@@ -30,7 +30,7 @@ enum class place_of_work {
 };
 
 /// Forks, so the caller has one thread. The child ends without destructors; no step may take longer than
-/// `limit`.
+/// `limit`, and the child no more than 2 GiB of memory.
 [[nodiscard]] isolated_end run_isolated(const isolated_work& work, std::chrono::milliseconds limit,
                                         place_of_work place = place_of_work::child);
 

@@ -2,6 +2,7 @@
 #include "host/cli/plugin/project.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -23,6 +24,12 @@ result<void> run_program(std::vector<std::string> command) {
             for (auto& word : command) words.push_back(word.data());
             words.push_back(nullptr);
             std::signal(SIGXFSZ, SIG_DFL);
+            for (auto what : {RLIMIT_FSIZE, RLIMIT_DATA}) { // those of plugins are none for compilers
+                rlimit all{};
+                ::getrlimit(what, &all);
+                all.rlim_cur = all.rlim_max;
+                ::setrlimit(what, &all);
+            }
             ::execvp(words.front(), words.data());
             throw std::runtime_error(command.front() + " cannot be started; install the package cmake");
         },

@@ -48,6 +48,9 @@ target_request small_form() {
 std::optional<finding> rule_broken_by(const error& e) {
     if (e.text.contains("an exception crossed the border"))
         return finding{e.message(), "catch every exception before a C function returns; the C++ SDK does"};
+    if (e.text.ends_with("std::bad_alloc"))
+        return finding{e.message() + ": no memory is left",
+                       "take no more memory than the lead and the answer need"};
     if (e.text.ends_with("unknown exception"))
         return finding{e.message(),
                        "throw leadwire::Error or another std::exception: its text is what people see"};

@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_author_breaks_no_rule) {
     BOOST_TEST(!rule_broken_by({error_code::refused, "settings", "a: key: missing"}));
     BOOST_TEST(rule_broken_by({error_code::invalid, "process_new", "unknown exception"}).has_value());
     BOOST_TEST(rule_broken_by({error_code::refused, "settings", "a: unknown exception"}).has_value());
+    BOOST_TEST(rule_broken_by({error_code::invalid, "process_new", "std::bad_alloc"}).has_value());
     BOOST_TEST(rule_broken_by({error_code::invalid, "process_new", "an exception crossed the border: x"})
                    .has_value());
     BOOST_TEST(rule_broken_by({error_code::invalid, "process_new",

@@ -1,5 +1,6 @@
 // Work in a child process: results, crashes, hangs and exits all come back.
 #include "host/cli/plugin/isolated.hpp"
+#include "host/cli/plugin/sanitized.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <stdexcept>
 
 namespace leadwire::cli {
@@ -70,6 +72,20 @@ BOOST_AUTO_TEST_CASE(an_exit_is_no_result_and_an_exception_is_told) {
     end = run_isolated([](const step_marker&) -> std::string { throw std::runtime_error("thrown"); },
                        long_enough);
     BOOST_TEST(end.explained() == "ended the process: status 1; its last words: thrown");
+}
+
+BOOST_AUTO_TEST_CASE(memory_has_an_end) {
+    if (sanitized) return; // it would be the sanitizer's
+    const auto end = run_isolated(
+        [](const step_marker&) -> std::string {
+            try {
+                for (std::string hog;;) hog.append(16 << 20, 'x');
+            } catch (const std::bad_alloc&) {
+                return "none left";
+            }
+        },
+        long_enough);
+    BOOST_TEST(end.result.value_or(end.trouble) == "none left");
 }
 
 BOOST_AUTO_TEST_CASE(here_is_this_process) {
