@@ -55,10 +55,12 @@ const rule rules[] = {
     {"breaks_hang", "answer-empty", "no end after 1 s (flow new, lead typical, HTTP 204"},
     {"breaks_exit", "answer-4xx", "ended the process: status "},
     {"breaks_foreign", "answer-html", "unknown exception"},
+    {"breaks_sub_answer", "answer-html", "crashed: SIGABRT (flow new, lead typical, HTTP 200"},
+    {"breaks_no_store", "answer-2xx", ", no database"},
     {"breaks_rarely", "fuzz", "crashed: SIGABRT (seed "},
 };
 
-const char* references[] = {"altercpa", "autologin", "shop-items", "signed", "plain-value"};
+const char* references[] = {"altercpa", "autologin", "shop-items", "signed", "plain-value", "token-auth"};
 
 } // namespace
 

@@ -10,11 +10,15 @@ namespace {
 
 constexpr std::string_view members_of_a_case = "name flow probe lead catalog change settings secrets "
                                                "external_id idem attempt now integration url method "
-                                               "headers fields format body content_type answer expect";
+                                               "headers fields format body content_type answer sub_answers "
+                                               "store expect";
 constexpr std::string_view members_of_answer = "status headers body json hex";
+constexpr std::string_view members_of_sub_answer = "status headers body json hex error";
+constexpr std::string_view members_of_sub_request = "url method headers body json";
 constexpr std::string_view members_of_expect = "url method headers fields body json content_type timeout "
                                                "skip accepted rejected failed done redirect message "
-                                               "not_there value outcome error error_starts edits external_id";
+                                               "not_there value outcome error error_starts edits external_id "
+                                               "sub_requests store";
 
 result<std::string> bytes_of_hex(std::string_view digits) {
     constexpr std::string_view known = "0123456789abcdef";
@@ -85,10 +89,7 @@ void read_request(case_members& in, target_request& request) {
     }
 }
 
-void read_answer(case_members& in, std::optional<target_answer>& to) {
-    const auto* document = in.object("answer");
-    if (document == nullptr) return;
-    case_members of(*document, "answer", members_of_answer);
+target_answer answer_in(case_members& of) {
     target_answer answer{
         .status = static_cast<int>(of.integer("status").value_or(200)), .headers = {}, .body = {}};
     if (auto headers = of.pairs("headers")) answer.headers = std::move(*headers);
@@ -98,8 +99,38 @@ void read_answer(case_members& in, std::optional<target_answer>& to) {
         auto bytes = bytes_of_hex(*digits);
         bytes ? void(answer.body = std::move(*bytes)) : of.mistake("hex", bytes.error().text);
     }
+    return answer;
+}
+
+void read_answer(case_members& in, std::optional<target_answer>& to) {
+    const auto* document = in.object("answer");
+    if (document == nullptr) return;
+    case_members of(*document, "answer", members_of_answer);
+    to = answer_in(of);
     in.take_mistakes(of);
-    to = std::move(answer);
+}
+
+void read_services(case_members& in, service_script& script) {
+    if (auto stored = in.texts("store")) script.stored = std::move(*stored);
+    const auto* list = in.objects("sub_answers");
+    if (list == nullptr) return;
+    for (const auto& row : *list) {
+        case_members of(*row.if_object(), "sub_answers", members_of_sub_answer);
+        if (const auto* why = of.text("error"))
+            script.answers.emplace_back(fail(error_code::io, "", *why));
+        else
+            script.answers.emplace_back(answer_in(of));
+        in.take_mistakes(of);
+    }
+}
+
+void check_expectations(case_members& in, const json::object& expect) {
+    case_members of(expect, "expect", members_of_expect);
+    static_cast<void>(of.texts("store"));
+    if (const auto* list = of.objects("sub_requests"))
+        for (const auto& row : *list)
+            of.take_mistakes(case_members(*row.if_object(), "expect.sub_requests", members_of_sub_request));
+    in.take_mistakes(of);
 }
 
 } // namespace
@@ -124,9 +155,9 @@ result<author_case> read_case(std::string_view line, const std::string& place,
     if (const auto* settings = in.object("settings")) made.settings = *settings;
     read_request(in, made.request);
     read_answer(in, made.answer);
+    read_services(in, made.world.services);
     if (const auto* expect = in.object("expect")) {
-        case_members of(*expect, "expect", members_of_expect);
-        in.take_mistakes(of);
+        check_expectations(in, *expect);
         made.expect = *expect;
     }
     if (made.expect.empty()) in.mistake("expect", "expects nothing; a case without it cannot fail");

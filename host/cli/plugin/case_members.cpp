@@ -35,6 +35,26 @@ const json::object* case_members::object(std::string_view name) {
     return found->if_object();
 }
 
+const json::array* case_members::objects(std::string_view name) {
+    const auto* found = find(name);
+    if (found == nullptr) return nullptr;
+    const auto* list = found->if_array();
+    if (list == nullptr || !std::ranges::all_of(*list, [](const auto& row) { return row.if_object() != nullptr; }))
+        return wrong_type(name, *found, "a list of objects"), nullptr;
+    return list;
+}
+
+std::optional<std::map<std::string, std::string>> case_members::texts(std::string_view name) {
+    const auto* members = object(name);
+    if (members == nullptr) return std::nullopt;
+    std::map<std::string, std::string> out;
+    for (const auto& [key, value] : *members) {
+        if (!value.if_string()) return wrong_type(name, value, "texts: {\"name\": \"text\"}"), std::nullopt;
+        out.insert_or_assign(key, *value.if_string());
+    }
+    return out;
+}
+
 std::optional<std::int64_t> case_members::integer(std::string_view name) {
     const auto* found = find(name);
     if (found == nullptr) return std::nullopt;

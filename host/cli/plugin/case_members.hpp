@@ -4,6 +4,7 @@
 #include "host/lead/json.hpp"
 #include "host/lead/target_request.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ public:
     [[nodiscard]] const std::string* text(std::string_view name);
     [[nodiscard]] const std::string* required_text(std::string_view name);
     [[nodiscard]] const json::object* object(std::string_view name);
+    /// Null, or a list of objects alone.
+    [[nodiscard]] const json::array* objects(std::string_view name);
+    /// {"name": "text"}
+    [[nodiscard]] std::optional<std::map<std::string, std::string>> texts(std::string_view name);
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name);
     [[nodiscard]] bool flag(std::string_view name); ///< false where it is not there
     /// [["name", "value"], …]

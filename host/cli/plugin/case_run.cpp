@@ -39,6 +39,30 @@ json::array shown(const field_list& fields) {
     return rows;
 }
 
+json::object shown(const stored_values& stored) {
+    json::object members;
+    for (const auto& [key, value] : stored) members.emplace_back(key, as_utf8(value));
+    return members;
+}
+/// By name, so that the order in which a case tells them is none.
+json::value sorted(const json::value& object) {
+    auto members = *object.if_object();
+    std::ranges::sort(members, {}, &json::member::first);
+    return members;
+}
+/// Of one sub-request those members that a case wants to see.
+json::object shown(const plugin::http_question& q, const json::object* wanted) {
+    const json::object all{{"method", q.method.empty() ? (q.body.empty() ? "GET" : "POST") : q.method},
+                           {"url", as_utf8(q.url)},
+                           {"headers", shown(q.headers)},
+                           {"body", as_utf8(q.body)}};
+    if (wanted == nullptr) return all;
+    json::object members;
+    for (const auto& [name, value] : *wanted)
+        members.emplace_back(name, name == "json" ? json::parse(q.body).value_or(json::value()) : *json::find(all, name));
+    return members;
+}
+
 class comparison {
 public:
     explicit comparison(const author_case& c) : case_(c) {}
@@ -70,6 +94,8 @@ public:
     }
     void with_request(const target_request& made, const send_world& world);
     void with_skip(const plugin::plugin_send& call);
+    /// What the plugin did beside request and outcome.
+    void with_services(const canned_services& services);
     void with_outcome(const solitary_send& send, const std::optional<verdict>& v, flow of);
     [[nodiscard]] std::vector<difference> all() && { return std::move(all_); }
 
@@ -104,6 +130,22 @@ void comparison::with_skip(const plugin::plugin_send& call) {
     with("skip", json::parse(call.skip_answer.value_or("")).value_or(json::value()));
 }
 
+void comparison::with_services(const canned_services& services) {
+    if (const auto* wanted = expected("sub_requests")) {
+        json::array found;
+        for (const auto& q : services.requests()) {
+            const auto& list = *wanted->if_array();
+            found.emplace_back(shown(q, found.size() < list.size() ? list[found.size()].if_object() : nullptr));
+        }
+        with("sub_requests", found);
+    }
+    if (const auto* wanted = expected("store"); wanted && sorted(*wanted) != json::value(shown(services.stored())))
+        differ("store", *wanted, shown(services.stored()));
+    json::array edits;
+    for (const auto& e : services.edits()) edits.emplace_back(json::array{e.name, e.value});
+    with("edits", edits);
+}
+
 void comparison::with_outcome(const solitary_send& send, const std::optional<verdict>& v, flow of) {
     auto [word, value] = shown(v);
     if (const auto* wanted = expected_verdict(); wanted && word != wanted)
@@ -134,29 +176,29 @@ std::vector<difference> run_case(const std::shared_ptr<plugin::generation>& with
     auto& call = send.call();
     call.probing = probe;
     auto done = (*made)->call(before, call);
-    if (!done) return seen.with_error(done.error().message()), std::move(seen).all();
-    seen.with_request(send.request(), c.world);
-    seen.with_skip(call);
-
+    if (done) {
+        seen.with_request(send.request(), c.world);
+        seen.with_skip(call);
+    }
     const bool asks_for_outcome = seen.expected_verdict() || seen.expected("outcome") || seen.expects_error();
-    if (c.answer || asks_for_outcome) {
+    const bool goes_on = done && (c.answer || asks_for_outcome);
+    if (goes_on) {
         target_answer answer = c.answer.value_or(target_answer{});
         if (call.skipped && !c.answer) answer.body = call.skip_answer.value_or("");
         call.answer = &answer;
         done = (*made)->call(after, call);
         call.answer = nullptr;
-        if (!done) return seen.with_error(done.error().message()), std::move(seen).all();
-        if (seen.expects_error()) {
-            auto [word, value] = shown(call.verdict);
-            seen.differ("error", *json::find(c.expect, seen.expected("error") ? "error" : "error_starts"),
-                        json::object{{word, value}});
-        } else {
-            seen.with_outcome(send, call.verdict, c.of);
-        }
     }
-    json::array edits;
-    for (const auto& e : call.edits) edits.emplace_back(json::array{e.name, e.value});
-    seen.with("edits", edits);
+    seen.with_services(send.services());
+    if (!done) {
+        seen.with_error(done.error().message());
+    } else if (goes_on && seen.expects_error()) {
+        auto [word, value] = shown(call.verdict);
+        seen.differ("error", *json::find(c.expect, seen.expected("error") ? "error" : "error_starts"),
+                    json::object{{word, value}});
+    } else if (goes_on) {
+        seen.with_outcome(send, call.verdict, c.of);
+    }
     return std::move(seen).all();
 }
 

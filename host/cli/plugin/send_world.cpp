@@ -51,7 +51,10 @@ solitary_send::solitary_send(const send_world& world, flow f, target_request req
       request_(std::move(request)), call_{.flow = f,
                                           .data = data_,
                                           .request = request_,
-                                          .change = world.change} {}
+                                          .change = world.change},
+      services_(call_, world.services) {
+    call_.blocking = &services_;
+}
 
 result<target_request> templated_request(const integration& from, flow f, const send_world& world) {
     const auto* rule = from.rule_of(f);

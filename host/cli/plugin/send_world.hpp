@@ -1,6 +1,7 @@
 // What stands around a send where there is no installation: a lead, a catalog, secrets, a fixed time.
 #pragma once
 
+#include "host/cli/plugin/canned_services.hpp"
 #include "host/delivery/integration.hpp"
 #include "host/lead/lead_json.hpp"
 #include "host/plugin/plugin_set.hpp"
@@ -22,9 +23,10 @@ struct send_world {
     timestamp now{std::chrono::microseconds(1795428900123456)}; ///< 2026-11-23T10:15:00.123456Z
     int attempt = 1;
     json::object change{}; ///< field name → {"old", "new"}
+    service_script services{};
 };
 
-/// One send in its world, from the request to the verdict, without network and store. The world outlives it.
+/// One send in its world, from the request to the verdict, without network and database. The world outlives it.
 class solitary_send {
 public:
     solitary_send(const send_world& world, flow f, target_request request);
@@ -34,6 +36,7 @@ public:
     [[nodiscard]] const macro_input& data() const { return data_; }
     [[nodiscard]] const target_request& request() const { return request_; }
     [[nodiscard]] plugin::plugin_send& call() { return call_; }
+    [[nodiscard]] const canned_services& services() const { return services_; }
     /// The lead as the edits so far have made it.
     [[nodiscard]] const lead& edited() const { return call_.edited ? *call_.edited : world_.order; }
 
@@ -45,6 +48,7 @@ private:
     macro_input data_;
     target_request request_;
     plugin::plugin_send call_;
+    canned_services services_;
 };
 
 /// The request that the integration's templates make in this world; for a flow that it does not have, an

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -55,6 +56,14 @@ class RuleBreaker : public Integration {
 #elif defined(BREAKS_MEMORY_OF_LEADS)
         send.request().fields().set("before", last_);
         last_ = send.order().phone();
+#elif defined(BREAKS_SUB_ANSWER)
+        if (send.http(HttpRequest("https://x.example/token")).json()["token"].is_null()) std::abort();
+#elif defined(BREAKS_NO_STORE)
+        try {
+            send.store().set("key", "value", std::chrono::seconds(1));
+        } catch (const Error&) {
+            std::abort();
+        }
 #elif defined(BREAKS_NOTHING)
         send.request().fields().set("nonce", crypto::hex(send.random(8)));
 #endif
@@ -78,4 +87,8 @@ class RuleBreaker : public Integration {
 
     std::string last_;
 };
+#if defined(BREAKS_SUB_ANSWER) || defined(BREAKS_NO_STORE)
+LEADWIRE_PLUGIN(RuleBreaker, "rule-breaker", "1.0.0", needs::http | needs::store)
+#else
 LEADWIRE_PLUGIN(RuleBreaker, "rule-breaker", "1.0.0")
+#endif

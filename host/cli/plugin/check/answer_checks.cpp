@@ -18,8 +18,9 @@ std::vector<finding> try_flow(const check_subject& s, const send_case& flow_case
             c.lead_name = l.name;
             c.order = &l.of;
             c.answer = &answer;
-            for (auto& broken : try_send(s, *object, c, at).broken_rules)
-                found.push_back({c.name() + ": " + broken.what, broken.remedy});
+            for (const auto& one : with_services(s, c))
+                for (auto& broken : try_send(s, *object, one, at).broken_rules)
+                    found.push_back({one.name() + ": " + broken.what, broken.remedy});
             if (!found.empty()) return found; // the rest says the same
         }
         if (kind == answer_kind::large) break;

@@ -101,6 +101,15 @@ const std::vector<canned_lead>& canned_leads() {
     return all;
 }
 
+const target_answer& good_sub_answer() {
+    static const target_answer made{
+        200,
+        {{"Content-Type", "application/json"}},
+        R"({"status":"ok","success":true,"id":123,"access_token":"t-1","token":"t-1","token_type":"bearer",)"
+        R"("expires_in":3600,"url":"https://crm.example/login?t=1","data":{"id":123,"token":"t-1"}})"};
+    return made;
+}
+
 std::vector<target_answer> canned_answers(answer_kind kind) {
     switch (kind) {
     case answer_kind::ok:

@@ -18,5 +18,7 @@ struct canned_lead {
 enum class answer_kind { ok, refused, broken, none, empty, cut, large, bytes, html, types, deep };
 /// Each kind has a few.
 [[nodiscard]] std::vector<target_answer> canned_answers(answer_kind kind);
+/// One that holds what sub-requests are made for, a token above all.
+[[nodiscard]] const target_answer& good_sub_answer();
 
 } // namespace leadwire::cli

@@ -26,6 +26,7 @@ result<check_subject> subject_of(const check_options& options) {
                     .place = options.place,
                     .seed = options.seed,
                     .rounds = options.rounds};
+    if (auto note = plugin::read_note(s.file)) s.needs = note->needs; // else the test "file" says why
     if (!options.integration.empty()) {
         auto from = integration_in(options.integration);
         if (!from) return std::unexpected(from.error());

@@ -14,7 +14,8 @@ namespace {
 struct input_set {
     std::vector<target_answer> answers = canned_answers(answer_kind::ok);
 
-    [[nodiscard]] std::vector<send_case> cases(const plugin::configured_plugin& object) const {
+    [[nodiscard]] std::vector<send_case> cases(const check_subject& s,
+                                               const plugin::configured_plugin& object) const {
         std::vector<send_case> all;
         for (auto c : flows_of(object))
             for (const auto& l : canned_leads())
@@ -22,7 +23,7 @@ struct input_set {
                     c.lead_name = l.name;
                     c.order = &l.of;
                     c.answer = &answer;
-                    all.push_back(c);
+                    for (auto& one : with_services(s, c)) all.push_back(std::move(one));
                 }
         return all;
     }
@@ -52,7 +53,7 @@ std::string records(const check_subject& s, const step_marker& at) {
     json::array rows;
     const input_set inputs;
     if (const auto object = make_object(s, none))
-        for (const auto& c : inputs.cases(*object)) {
+        for (const auto& c : inputs.cases(s, *object)) {
             const auto record = try_send(s, *object, c, at);
             rows.emplace_back(json::array{c.name(), record.request, record.outcome});
         }
@@ -74,7 +75,7 @@ std::vector<finding> check_two_objects(const check_subject& s) {
             const input_set inputs;
             const auto one = make_object(s, different), other = make_object(s, different);
             if (!one || !other) return different;
-            const auto cases = inputs.cases(*one);
+            const auto cases = inputs.cases(s, *one);
             std::vector<send_record> first(cases.size());
             for (std::size_t i = 0; i < cases.size(); ++i) first[i] = try_send(s, *one, cases[i], at);
             // Backwards: what an object remembers of one lead would show in the next.

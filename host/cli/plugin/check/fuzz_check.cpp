@@ -1,6 +1,8 @@
 // Seeded fuzzing of leads and answers.
 #include "host/cli/plugin/check/fuzz_input.hpp"
 
+#include <leadwire/abi/plugin.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,8 +31,11 @@ std::vector<finding> run_seeds(const check_subject& s, std::uint64_t first, std:
         const auto flows = flows_of(*object);
         if (flows.empty()) return found;
         const fuzz_input input(seed, flows);
+        auto c = input.of();
+        if ((s.needs & LW_NEEDS_HTTP) == 0) c.sub_answer = nullptr;
+        if ((s.needs & (LW_NEEDS_STORE | LW_NEEDS_EDIT_NOW)) == 0) c.store = service_script::database::answers;
         const auto marked = [&](std::string_view step) { at(fmt::format("seed {}: {}", seed, step)); };
-        for (const auto& broken : try_send(s, *object, input.of(), marked).broken_rules)
+        for (const auto& broken : try_send(s, *object, c, marked).broken_rules)
             found.push_back({fmt::format("seed {}: {}", seed, broken.what), remedy_for(seed)});
     }
     return found;

@@ -145,6 +145,10 @@ fuzz_input::fuzz_input(std::uint64_t seed, const std::vector<send_case>& flows) 
     case_.lead_name = "of seed " + std::to_string(seed);
     case_.order = &order_;
     case_.answer = &answer_;
+    // Last, so that what a seed makes is the same whether the plugin asks for it or not.
+    sub_answer_ = d.one_in(2) ? good_sub_answer() : random_answer(d);
+    case_.sub_answer = &sub_answer_;
+    if (d.one_in(8)) case_.store = service_script::database::is_away;
 }
 
 } // namespace leadwire::cli

@@ -18,7 +18,7 @@ public:
 
 private:
     lead order_;
-    target_answer answer_;
+    target_answer answer_, sub_answer_;
     send_case case_;
 };
 

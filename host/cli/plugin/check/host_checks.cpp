@@ -39,6 +39,7 @@ std::vector<finding> check_newer_host(const check_subject& s) {
             const auto answer = canned_answers(answer_kind::ok).front();
             send_world world;
             world.secrets = s.secrets;
+            world.services.further = good_sub_answer();
             for (flow f : all_flows) {
                 at(fmt::format("flow {}", name_of(f)));
                 solitary_send send(world, f, {});

@@ -28,6 +28,7 @@ struct check_subject {
     json::value settings{json::object{}};
     std::optional<integration> from; ///< its templates make the requests; none: a small form
     secret_values secrets{};
+    std::uint32_t needs = 0; ///< LW_NEEDS_* of its note
     std::chrono::milliseconds limit{10000}; ///< of one call
     place_of_work place = place_of_work::child;
     std::uint64_t seed = 1;

@@ -1,6 +1,9 @@
 #include "host/cli/plugin/check/tried_send.hpp"
 
+#include "host/cli/plugin/check/canned.hpp"
 #include "host/lead/shown_text.hpp"
+
+#include <leadwire/abi/plugin.h>
 
 #include <fmt/format.h>
 
@@ -35,6 +38,19 @@ json::value shown(const std::optional<verdict>& v) {
                         {"reason", typed.reason}};
 }
 
+/// What was asked of others, as far as there was something.
+void add_asked(json::object& to, const canned_services& services) {
+    json::array requests;
+    for (const auto& q : services.requests()) {
+        json::array headers;
+        for (const auto& [name, value] : q.headers) headers.emplace_back(json::array{as_utf8(name), as_utf8(value)});
+        requests.emplace_back(json::array{q.method, as_utf8(q.url), std::move(headers), as_utf8(q.body)});
+    }
+    if (!requests.empty()) to.emplace_back("sub_requests", std::move(requests));
+    for (const auto& [key, value] : services.stored()) to.emplace_back("stored " + key, as_utf8(value));
+    for (const auto& e : services.edits()) to.emplace_back("edit " + e.name, e.value);
+}
+
 target_request small_form() {
     target_request made;
     made.url = "https://crm.example/api";
@@ -60,8 +76,13 @@ std::optional<finding> rule_broken_by(const error& e) {
 }
 
 std::string send_case::name() const {
-    return fmt::format("flow {}{}, lead {}, HTTP {} with {} bytes", name_of(of), probing ? " (probe)" : "",
-                       lead_name, answer ? answer->status : 0, answer ? answer->body.size() : 0);
+    const auto shown = [](const target_answer& a) {
+        return fmt::format("HTTP {} with {} bytes", a.status, a.body.size());
+    };
+    return fmt::format("flow {}{}, lead {}, {}{}{}", name_of(of), probing ? " (probe)" : "", lead_name,
+                       shown(answer ? *answer : target_answer{}),
+                       sub_answer ? ", sub-requests " + shown(*sub_answer) : "",
+                       store == service_script::database::is_away ? ", no database" : "");
 }
 
 send_record try_send(const check_subject& s, plugin::configured_plugin& object, const send_case& c,
@@ -70,6 +91,8 @@ send_record try_send(const check_subject& s, plugin::configured_plugin& object, 
     world.order = *c.order;
     world.secrets = s.secrets;
     if (c.of == flow::change) world.change = {{"count", json::object{{"old", 1}, {"new", 2}}}};
+    world.services.store = c.store;
+    if (c.sub_answer && c.sub_answer->status != 0) world.services.further = *c.sub_answer;
     target_request request;
     if (!c.probing)
         request = s.from ? templated_request(*s.from, c.of, world).value_or(target_request{}) : small_form();
@@ -92,13 +115,27 @@ send_record try_send(const check_subject& s, plugin::configured_plugin& object, 
         call.answer = nullptr;
     }
     outcome.emplace_back("verdict", shown(call.verdict));
-    for (const auto& e : call.edits) outcome.emplace_back("edit " + e.name, e.value);
+    add_asked(outcome, send.services());
     if (!done) {
         outcome.emplace_back("error", done.error().message());
         if (auto broken = rule_broken_by(done.error())) record.broken_rules.push_back(std::move(*broken));
     }
     record.outcome = json::dump(outcome);
     return record;
+}
+
+std::vector<send_case> with_services(const check_subject& s, const send_case& c) {
+    std::vector<send_case> all{c};
+    if ((s.needs & LW_NEEDS_HTTP) != 0) {
+        all.front().sub_answer = c.answer;
+        all.push_back(c);
+        all.back().sub_answer = &good_sub_answer();
+    }
+    if ((s.needs & (LW_NEEDS_STORE | LW_NEEDS_EDIT_NOW)) != 0) {
+        all.push_back(all.back());
+        all.back().store = service_script::database::is_away;
+    }
+    return all;
 }
 
 std::vector<send_case> flows_of(const plugin::configured_plugin& object) {

@@ -15,6 +15,8 @@ struct send_case {
     std::string lead_name{};
     const lead* order = nullptr;
     const target_answer* answer = nullptr;
+    const target_answer* sub_answer = nullptr; ///< of every sub-request; none, or of status 0: no connection
+    service_script::database store = service_script::database::answers;
 
     [[nodiscard]] std::string name() const; ///< "flow new, lead typical, HTTP 200 with 12 bytes"
 };
@@ -32,6 +34,10 @@ struct send_record {
 /// Marks a step for each call. A lead whose request the templates cannot make gets an empty request.
 [[nodiscard]] send_record try_send(const check_subject& s, plugin::configured_plugin& object,
                                    const send_case& c, const step_marker& at);
+
+/// The case once for each way in which those answer whom the plugin asks in the middle of a call: sub-requests like the
+/// target, or well; the database, or nobody. One that needs none of them: the case as it is.
+[[nodiscard]] std::vector<send_case> with_services(const check_subject& s, const send_case& c);
 
 /// Every flow that the object has, probes among them, with no lead and no answer yet.
 [[nodiscard]] std::vector<send_case> flows_of(const plugin::configured_plugin& object);

@@ -20,7 +20,7 @@ std::ostream& operator<<(std::ostream& out, const reference_case& c) {
 
 std::vector<reference_case> all_cases() {
     std::vector<reference_case> all;
-    for (const char* name : {"altercpa", "autologin", "shop-items", "signed", "plain-value"})
+    for (const char* name : {"altercpa", "autologin", "shop-items", "signed", "plain-value", "token-auth"})
         for (auto& c :
              test::must(read_cases(std::string(LEADWIRE_SOURCE_DIR "/plugins/") + name + "/cases.jsonl")))
             all.push_back({name, std::move(c)});
