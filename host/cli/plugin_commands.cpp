@@ -1,4 +1,4 @@
-// plugin list|inspect; new, test and check are in plugin/
+// plugin list|inspect; new, test, check and watch are in plugin/
 #include "host/cli/command.hpp"
 #include "host/cli/plugin/kit_commands.hpp"
 #include "host/delivery/integration_file.hpp"
@@ -105,6 +105,7 @@ void add_plugin_commands(CLI::App& app, context& ctx) {
     add_plugin_new_command(*group, ctx);
     add_plugin_test_command(*group, ctx);
     add_plugin_check_command(*group, ctx);
+    add_plugin_watch_command(*group, ctx);
 }
 
 } // namespace leadwire::cli

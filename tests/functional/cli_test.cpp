@@ -31,7 +31,7 @@ const std::vector<std::string> commands{
     "catalog", "catalog import", "lead", "lead import", "lead show", "lead list", "lead export", "lead edit",
     "lead attach", "integration", "integration check", "integration apply", "integration list", "integration show",
     "integration history", "integration rollback", "integration pause", "integration resume",
-    "plugin", "plugin list", "plugin inspect", "plugin new", "plugin test", "plugin check"};
+    "plugin", "plugin list", "plugin inspect", "plugin new", "plugin test", "plugin check", "plugin watch"};
 // clang-format on
 
 constexpr std::string_view one_lead =
