@@ -18,12 +18,16 @@ namespace leadwire {
 class HttpRequest {
 public:
     HttpRequest() = default;
+    /// To this address.
     explicit HttpRequest(std::string_view url) : url_(url) {}
 
+    /// Absolute, http or https.
     [[nodiscard]] const std::string& url() const { return url_; }
+    /// Likewise.
     HttpRequest& url(std::string_view url) { return url_ = url, *this; }
     /// Empty: GET without a body, else POST.
     [[nodiscard]] const std::string& method() const { return method_; }
+    /// Likewise.
     HttpRequest& method(std::string_view method) { return method_ = method, *this; }
 
     /// Replaces all headers of that name, in any letter case.
@@ -32,6 +36,7 @@ public:
         headers_.emplace_back(name, value);
         return *this;
     }
+    /// In order.
     [[nodiscard]] const HeaderList& headers() const { return headers_; }
 
     /// Any bytes, under this media type.
@@ -40,6 +45,7 @@ public:
         form_ = false;
         return header("Content-Type", media_type);
     }
+    /// The value as the body.
     HttpRequest& json(const Json& value) { return body(value.dump(), "application/json"); }
     /// Appends to a body as web forms are encoded, "name=value&…", which takes the place of any other body.
     HttpRequest& field(std::string_view name, std::string_view value) {
@@ -49,10 +55,12 @@ public:
         body_ += form_encode(name) + "=" + form_encode(value);
         return *this;
     }
+    /// As it will be sent.
     [[nodiscard]] const std::string& body() const { return body_; }
 
     /// Zero: the integration's limit.
     [[nodiscard]] std::chrono::milliseconds timeout() const { return timeout_; }
+    /// Likewise.
     HttpRequest& timeout(std::chrono::milliseconds limit) { return timeout_ = limit, *this; }
 
 private:
@@ -90,7 +98,7 @@ public:
             headers_.emplace_back(detail::copy(header.name), detail::copy(header.value));
     }
 
-    [[nodiscard]] int status() const { return status_; }
+    [[nodiscard]] int status() const { return status_; }             ///< of HTTP
     [[nodiscard]] const std::string& body() const { return body_; } ///< bytes
     /// Null for a body that is no JSON. Read once.
     [[nodiscard]] const Json& json() const& {
@@ -98,6 +106,7 @@ public:
         return *json_;
     }
     [[nodiscard]] Json json() && { return Json::parse(body_); } ///< of `send.http(…).json()`
+    /// Read as a body that is encoded as web forms are.
     [[nodiscard]] Form form() const { return Form::parse(body_); }
     /// The first of that name, in any letter case; empty text if there is none.
     [[nodiscard]] std::string header(std::string_view name) const {
@@ -105,6 +114,7 @@ public:
             if (detail::same_header(have, name)) return value;
         return {};
     }
+    /// In the order in which they came.
     [[nodiscard]] const HeaderList& headers() const { return headers_; }
 
 private:

@@ -16,7 +16,9 @@ namespace leadwire {
 /// Changes the lead. Valid until the author's function returns.
 class LeadEditor {
 public:
+    /// Name of a field, and its new value.
     using Edits = std::initializer_list<std::pair<std::string_view, Json>>;
+    /// Made by `Send::lead`.
     explicit LeadEditor(const detail::Border& border) : border_(border) {}
 
     /// By dotted or traditional name; written in one transaction with the outcome. Throws EditError for an unknown
@@ -27,6 +29,7 @@ public:
         if (border_.host->edit(border_.call, detail::to_c(name), &given) != LW_OK)
             throw EditError(std::string(name), detail::last_error(border_));
     }
+    /// The same, one after the other.
     void edit(Edits edits) {
         for (const auto& [name, value] : edits) edit(name, value);
     }
@@ -50,6 +53,7 @@ public:
             throw EditError(std::string((edits.begin() + refused)->first), detail::last_error(border_));
         detail::check(border_, status);
     }
+    /// The same for one field.
     void edit_now(std::string_view name, const Json& value) { edit_now({{name, value}}); }
 
 private:

@@ -19,10 +19,11 @@ class Store {
 public:
     /// A value, and how long it is kept.
     struct Made {
-        std::string value;
-        std::chrono::milliseconds ttl;
+        std::string value;             ///< any bytes
+        std::chrono::milliseconds ttl; ///< from now on
     };
 
+    /// Made by `Send::store`.
     explicit Store(const detail::Border& border)
         : border_(border), table_(&detail::extension<lw_store>(border, LW_EXTENSION_STORE, "send.store", "store")) {}
 
@@ -32,9 +33,11 @@ public:
         if (!detail::found(border_, table_->get(border_.call, detail::to_c(key), &value))) return std::nullopt;
         return detail::copy(value);
     }
+    /// In the place of what was there.
     void set(std::string_view key, std::string_view value, std::chrono::milliseconds ttl) {
         detail::check(border_, table_->set(border_.call, detail::to_c(key), detail::to_c(value), ttl.count()));
     }
+    /// Whether there is one or not.
     void drop(std::string_view key) { detail::check(border_, table_->drop(border_.call, detail::to_c(key))); }
 
     /// The value; where there is none, what `make()` returns, which is written first. Of all who ask at once, in all
@@ -44,6 +47,7 @@ public:
     [[nodiscard]] std::string get_or_make(std::string_view key, std::chrono::milliseconds ttl, Make make) {
         return get_or_make(key, [&] { return Made{std::string(make()), ttl}; });
     }
+    /// The same where `make` says how long the value lasts.
     template <class Make>
     [[nodiscard]] std::string get_or_make(std::string_view key, Make make) {
         lw_text there{};

@@ -19,19 +19,21 @@ extern "C" {
 
 /* LW_NEEDS_HTTP: requests of the plugin's own, for a token say. They have the limits and rules of the main one. */
 #define LW_EXTENSION_HTTP "leadwire.http.1"
+/* A request. */
 typedef struct lw_http_request {
-    uint32_t size;
-    uint32_t reserved;
-    lw_text url;
+    uint32_t size;            /* sizeof, as its writer knows it */
+    uint32_t reserved;        /* 0 */
+    lw_text url;              /* absolute, http or https */
     lw_text method;           /* empty: GET without a body, else POST */
     lw_text body;             /* any bytes; its media type is the header Content-Type */
     const lw_header* headers; /* one after the other, all of the same size; NULL if there are none */
-    size_t header_count;
-    int64_t timeout; /* milliseconds; 0: the integration's limit */
+    size_t header_count;      /* in `headers` */
+    int64_t timeout;          /* milliseconds; 0: the integration's limit */
 } lw_http_request;
+/* What the host gives for the name above. */
 typedef struct lw_http {
-    uint32_t size;
-    uint32_t reserved;
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t reserved; /* 0 */
     /* Any answer is LW_OK, whatever its status. LW_ERROR: there was none (no connection, refused by the egress rules,
      * time ran out). LW_INVALID: a URL, method or header that cannot be sent. What it hands out, and what the two
      * below do, lives until the next send of the same lw_call or its end. */
@@ -46,11 +48,13 @@ typedef struct lw_http {
  * of UTF-8 without zero bytes, a value at most 1 MiB of any bytes; it lives `ttl` milliseconds, from 1 to 366 days.
  * Anything else is LW_INVALID. */
 #define LW_EXTENSION_STORE "leadwire.store.1"
+/* What the host gives for the name above. */
 typedef struct lw_store {
-    uint32_t size;
-    uint32_t reserved;
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t reserved; /* 0 */
     /* LW_NOT_FOUND if there is none, or its time is over. */
     lw_status (*get)(lw_call* call, lw_text key, lw_text* out);
+    /* In the place of what was there. */
     lw_status (*set)(lw_call* call, lw_text key, lw_text value, int64_t ttl);
     /* LW_OK whether there was one or not. */
     lw_status (*drop)(lw_call* call, lw_text key);
@@ -66,15 +70,17 @@ typedef struct lw_store {
 
 /* LW_NEEDS_EDIT_NOW: edits that stand in the database when the function returns, whatever becomes of the call. */
 #define LW_EXTENSION_EDIT_NOW "leadwire.edit_now.1"
+/* An edit. */
 typedef struct lw_edit {
-    uint32_t size;
-    uint32_t reserved;
-    lw_text name; /* dotted or traditional, as for lw_host.edit */
-    const lw_value* value;
+    uint32_t size;         /* sizeof, as its writer knows it */
+    uint32_t reserved;     /* 0 */
+    lw_text name;          /* dotted or traditional, as for lw_host.edit */
+    const lw_value* value; /* what the field becomes */
 } lw_edit;
+/* What the host gives for the name above. */
 typedef struct lw_edit_now {
-    uint32_t size;
-    uint32_t reserved;
+    uint32_t size;     /* sizeof, as its writer knows it */
+    uint32_t reserved; /* 0 */
     /* All or nothing; the edits lie one after the other, all of the same size. LW_INVALID for one that lw_host.edit
      * would refuse: its number, from 0, goes to *refused, which may be NULL. */
     lw_status (*edit)(lw_call* call, const lw_edit* edits, size_t count, size_t* refused);
