@@ -175,6 +175,10 @@ result<plugin::registry*> context::plugins() {
     return &plugins_->registry;
 }
 
+plugin::build_ledger& context::ledger() {
+    return plugins_->ledger;
+}
+
 result<lead> existing_lead(db::store& store, lead_id id) {
     auto found = store.find_lead(id);
     if (!found) return std::unexpected(found.error());

@@ -50,6 +50,8 @@ public:
     /// With them, loaded and configured.
     [[nodiscard]] result<const sender::sending_setup*> setup_with_plugins();
     [[nodiscard]] result<plugin::registry*> plugins();
+    /// That of `plugins`, which must have succeeded.
+    [[nodiscard]] plugin::build_ledger& ledger();
 
     /// Of this command; nothing runs on it but within `wait_for`, and what the command runs itself.
     [[nodiscard]] boost::asio::io_context& io() { return io_; }

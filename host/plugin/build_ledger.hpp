@@ -24,6 +24,8 @@ public:
     virtual ~build_ledger() = default;
     /// Of that plugin; the one that began to serve last comes first.
     [[nodiscard]] virtual boost::asio::awaitable<result<std::vector<known_build>>> builds_of(std::string plugin) = 0;
+    /// It is there: what is said of it later has a name.
+    [[nodiscard]] virtual boost::asio::awaitable<result<void>> sees(plugin_build build) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<result<void>> serves(plugin_build build) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<result<void>> judge(plugin_build build, build_verdict verdict,
                                                                      std::string why) = 0;

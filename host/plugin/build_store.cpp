@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -66,11 +65,9 @@ result<plugin_build> build_store::find(const std::string& sha256) const {
     return plugin_build{.file = path.string(), .note = std::move(*note), .sha256 = sha256};
 }
 
-void build_store::keep_only(const std::vector<std::string>& hashes) const {
+void build_store::remove(const std::string& sha256) const {
     std::error_code ec;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_, ec))
-        if (entry.path().extension() == ".so" && std::ranges::find(hashes, entry.path().stem().string()) == hashes.end())
-            std::filesystem::remove(entry.path(), ec);
+    std::filesystem::remove(path_of(sha256), ec);
 }
 
 } // namespace leadwire::plugin

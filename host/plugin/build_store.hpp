@@ -18,8 +18,8 @@ public:
     [[nodiscard]] result<plugin_build> take_in(const std::filesystem::path& file) const;
     /// A copy that was taken in before; an error if it is not there, or is damaged.
     [[nodiscard]] result<plugin_build> find(const std::string& sha256) const;
-    /// Removes all copies but these.
-    void keep_only(const std::vector<std::string>& hashes) const;
+    /// A copy that nobody needs any more; one that is not there is no error.
+    void remove(const std::string& sha256) const;
 
 private:
     [[nodiscard]] std::filesystem::path path_of(const std::string& sha256) const { return directory_ / (sha256 + ".so"); }

@@ -42,8 +42,10 @@ symbols symbols_of(const elf_file& elf) {
 
 struct dynamic_part {
     std::vector<std::string> needed;
+    std::string search_path;
     bool keeps_itself = false;
     bool text_relocations = false;
+    bool static_tls = false;
 };
 
 dynamic_part dynamic_part_of(const elf_file& elf) {
@@ -56,6 +58,10 @@ dynamic_part dynamic_part_of(const elf_file& elf) {
             const auto value = number_at<std::uint64_t>(section.bytes, at + sizeof tag);
             if (tag == DT_NULL) break;
             if (tag == DT_NEEDED) found.needed.emplace_back(text_at(strings, value));
+            // The newer one counts, as for the loader.
+            if (tag == DT_RUNPATH || (tag == DT_RPATH && found.search_path.empty()))
+                found.search_path = text_at(strings, value);
+            if (tag == DT_FLAGS && (value & DF_STATIC_TLS) != 0) found.static_tls = true;
             if (tag == DT_FLAGS_1 && (value & DF_1_NODELETE) != 0) found.keeps_itself = true;
             if (tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL) != 0))
                 found.text_relocations = true;
@@ -64,25 +70,33 @@ dynamic_part dynamic_part_of(const elf_file& elf) {
     return found;
 }
 
-std::vector<std::string> remarks_on(const elf_file& elf, const symbols& s, const dynamic_part& d) {
-    std::vector<std::string> remarks;
+/// What keeps it from being used, or in memory for ever.
+std::vector<std::string> obstacles_in(const elf_file& elf, const symbols& s, const dynamic_part& d) {
+    std::vector<std::string> found;
     if (elf.sections.empty())
-        remarks.emplace_back(
+        found.emplace_back(
             "no section headers: symbols and libraries cannot be listed; link without --strip-sections");
     else if (!std::ranges::binary_search(s.exported, LW_ENTRY_NAME))
-        remarks.emplace_back("no entry function " LW_ENTRY_NAME ": LEADWIRE_PLUGIN makes it");
+        found.emplace_back("no entry function " LW_ENTRY_NAME ": LEADWIRE_PLUGIN makes it");
+    if (!s.unique.empty())
+        found.push_back(std::to_string(s.unique.size()) + " unique symbols (" + s.unique.front() +
+                        ") keep the library in memory for ever: compile with -fno-gnu-unique");
+    if (d.keeps_itself)
+        found.emplace_back("the flag NODELETE keeps the library in memory for ever: link without -z nodelete");
+    if (d.text_relocations) found.emplace_back("text relocations: compile everything with -fPIC");
+    if (d.static_tls)
+        found.emplace_back("static thread-local storage, of which a running process has little: compile everything with "
+                           "-fPIC and without -ftls-model=initial-exec");
+    return found;
+}
+
+std::vector<std::string> remarks_on(const symbols& s, const std::vector<std::string>& obstacles) {
+    auto remarks = obstacles;
     const auto others =
         std::ranges::count_if(s.exported, [](const std::string& name) { return name != LW_ENTRY_NAME; });
     if (others != 0)
         remarks.push_back(std::to_string(others) + " visible symbols besides " LW_ENTRY_NAME
                                                    ": leadwire_add_plugin hides them, or a version script");
-    if (!s.unique.empty())
-        remarks.push_back(std::to_string(s.unique.size()) + " unique symbols (" + s.unique.front() +
-                          ") keep the library in memory for ever: compile with -fno-gnu-unique");
-    if (d.keeps_itself)
-        remarks.emplace_back(
-            "the flag NODELETE keeps the library in memory for ever: link without -z nodelete");
-    if (d.text_relocations) remarks.emplace_back("text relocations: compile everything with -fPIC");
     return remarks;
 }
 
@@ -95,9 +109,16 @@ result<plugin_inspection> inspection_of(std::string_view bytes) {
     if (!note) return std::unexpected(note.error());
     symbols s = symbols_of(*elf);
     dynamic_part d = dynamic_part_of(*elf);
-    auto remarks = remarks_on(*elf, s, d);
-    return plugin_inspection{std::move(*note),      sha256_of(bytes),    bytes.size(),
-                             std::move(s.exported), std::move(d.needed), std::move(remarks)};
+    auto obstacles = obstacles_in(*elf, s, d);
+    auto remarks = remarks_on(s, obstacles);
+    return plugin_inspection{.note = std::move(*note),
+                             .sha256 = sha256_of(bytes),
+                             .size = bytes.size(),
+                             .exported = std::move(s.exported),
+                             .needed = std::move(d.needed),
+                             .remarks = std::move(remarks),
+                             .obstacles = std::move(obstacles),
+                             .search_path = std::move(d.search_path)};
 }
 
 result<plugin_inspection> inspect(const std::filesystem::path& file) {

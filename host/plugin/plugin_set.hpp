@@ -38,6 +38,9 @@ struct plugin_inspection {
     std::vector<std::string> exported; ///< defined dynamic symbols that are visible
     std::vector<std::string> needed;   ///< DT_NEEDED
     std::vector<std::string> remarks;  ///< unique symbols, text relocations, … with the remedy
+    /// Those of the remarks for which a running host does not take it: it could not be unloaded, or not be used.
+    std::vector<std::string> obstacles;
+    std::string search_path; ///< DT_RUNPATH or DT_RPATH: where its libraries are looked for first
 };
 [[nodiscard]] result<plugin_inspection> inspect(const std::filesystem::path& file);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/plugin/runner.hpp"
+#include "host/plugin/running_trial.hpp"
 
 #include <memory>
 #include <string>
@@ -26,15 +27,23 @@ public:
     /// Its leads wait.
     void park(error why) {
         serving_.reset();
-        candidate_.reset();
+        end_trial();
         why_not_ = std::move(why);
     }
     /// A part of the leads goes to another build, each lead always to the same one. `part` in ten thousandths.
-    void try_out(std::shared_ptr<runner> candidate, unsigned part) {
+    void try_out(std::shared_ptr<runner> candidate, unsigned part, std::shared_ptr<running_trial> counts) {
         candidate_ = std::move(candidate);
         part_ = part;
+        trial_ = std::move(counts);
     }
-    void end_trial() { candidate_.reset(); }
+    void end_trial() {
+        candidate_.reset();
+        trial_.reset();
+    }
+    /// What came of a send on the build of that identity.
+    void ended(std::string_view build, send_result r) const {
+        if (trial_) trial_->ended(build, r);
+    }
 
 private:
     [[nodiscard]] bool takes_part(lead_id lead) const {
@@ -44,6 +53,7 @@ private:
     }
 
     std::shared_ptr<runner> serving_, candidate_;
+    std::shared_ptr<running_trial> trial_; ///< counts; none: nothing is tried out
     unsigned part_ = 0;
     error why_not_{error_code::not_found, {}, "it is not loaded yet"};
 };

@@ -40,7 +40,8 @@ result<std::filesystem::path> file_of(const std::filesystem::path& directory, co
 } // namespace
 
 registry::registry(asio::any_io_executor executor, registry_settings settings, build_ledger& ledger)
-    : executor_(executor), settings_(std::move(settings)), ledger_(ledger), store_(settings_.copies), opened_(executor) {
+    : executor_(executor), settings_(std::move(settings)), ledger_(ledger), store_(settings_.copies), opened_(executor),
+      turns_(executor) {
     if (!settings_.log) settings_.log = [](log_level, std::string_view) {};
 }
 
@@ -68,6 +69,7 @@ asio::awaitable<std::shared_ptr<plugin_slot>> registry::slot_for(user who) {
         }
         slot->serve_by(std::move(*made));
     }
+    if (plugin.trial) co_await join_trial(slot, std::move(who));
     co_return slot;
 }
 
@@ -113,44 +115,57 @@ asio::awaitable<result<plugin_build>> registry::choose_build(const std::string& 
 }
 
 std::shared_ptr<loaded_build> registry::loaded(plugin_build build) {
-    auto listener = [this, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
+    auto listener = [this, build, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
         if (alive.expired()) return;
-        asio::co_spawn(executor_, note_failure(failure), [](std::exception_ptr thrown) {
+        asio::co_spawn(executor_, note_failure(build, failure), [](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
         });
     };
-    return std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
+    auto made = std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
+    std::erase_if(loaded_, [](const auto& known) { return known.expired(); });
+    loaded_.push_back(made);
+    return made;
 }
 
 asio::awaitable<result<std::shared_ptr<runner>>> registry::configured(loaded_build& build, const user& who) {
     co_return co_await build.configure(who.integration, who.settings, who.where.value_or(settings_.where));
 }
 
+asio::awaitable<result<void>> registry::rehearse(plugin_build build, std::vector<user> users) {
+    const auto rehearsal = loaded(std::move(build));
+    if (users.empty()) {
+        // Settings that it wants it cannot have here; that it survives is all that can be asked.
+        auto alone = co_await rehearsal->configure("", json::object{}, isolation::in_child);
+        if (!alone && alone.error().place != "settings") co_return std::unexpected(alone.error());
+    }
+    for (const auto& who : users)
+        if (auto made = co_await rehearsal->configure(who.integration, who.settings, isolation::in_child); !made)
+            co_return fail(made.error().code, "integration " + who.integration, made.error().message());
+    co_return result<void>{};
+}
+
 asio::awaitable<result<registry::prepared_build>> registry::prepare(plugin_build build) {
     auto& plugin = *co_await served(build.note.name);
     prepared_build made{.build = loaded(std::move(build))};
     std::vector<used_slot> users;
-    for (const auto& used : plugin.slots)
-        if (!used.slot.expired()) users.push_back(used);
+    std::vector<user> in_process;
+    for (const auto& used : plugin.slots) {
+        if (used.slot.expired()) continue;
+        users.push_back(used);
+        if (used.who.where.value_or(settings_.where) == isolation::in_process) in_process.push_back(used.who);
+    }
     // In a child first, whoever it is for: what crashes there crashes nothing else.
-    const auto rehearsal = loaded(made.build->build());
-    if (users.empty()) {
-        auto alone = co_await rehearsal->configure("", json::object{}, isolation::in_child);
-        if (!alone && alone.error().code == error_code::crashed) co_return std::unexpected(alone.error());
-    }
+    std::ranges::partition(users, [&](const used_slot& used) {
+        return used.who.where.value_or(settings_.where) == isolation::in_child;
+    });
+    if (users.empty() || !in_process.empty())
+        if (auto rehearsed = co_await rehearse(made.build->build(), std::move(in_process)); !rehearsed)
+            co_return std::unexpected(rehearsed.error());
     for (const auto& used : users) {
-        const bool stays = used.who.where.value_or(settings_.where) == isolation::in_child;
-        auto made_in_child = co_await (stays ? made.build : rehearsal)->configure(used.who.integration, used.who.settings, isolation::in_child);
-        if (!made_in_child)
-            co_return fail(made_in_child.error().code, "integration " + used.who.integration, made_in_child.error().message());
-        if (stays) made.runners.emplace_back(used.slot, std::move(*made_in_child));
-    }
-    for (const auto& used : users) {
-        if (used.who.where.value_or(settings_.where) == isolation::in_child) continue;
-        auto made_here = co_await configured(*made.build, used.who);
-        if (!made_here)
-            co_return fail(made_here.error().code, "integration " + used.who.integration, made_here.error().message());
-        made.runners.emplace_back(used.slot, std::move(*made_here));
+        auto runner = co_await configured(*made.build, used.who);
+        if (!runner)
+            co_return fail(runner.error().code, "integration " + used.who.integration, runner.error().message());
+        made.runners.emplace_back(used.slot, std::move(*runner));
     }
     co_return made;
 }
@@ -171,56 +186,40 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
         if (!made) co_return std::unexpected(made.error());
         next.runners.emplace_back(used.slot, std::move(*made));
     }
+    end_trial(name);
     auto before = std::exchange(plugin.build, next.build);
     plugin.why_not = {};
     ++plugin.generation;
     for (auto& [there, runner] : next.runners)
-        if (auto slot = there.lock()) {
-            slot->end_trial();
-            slot->serve_by(std::move(runner));
-        }
-    if (before && before != next.build) {
-        plugin.leaving.push_back(before);
-        asio::co_spawn(executor_, watch_leaving(name, std::move(before)), [](std::exception_ptr thrown) {
-            if (thrown) std::rethrow_exception(thrown);
-        });
-    }
+        if (auto slot = there.lock()) slot->serve_by(std::move(runner));
+    if (before && before != next.build) leave(name, std::move(before));
     co_return co_await ledger_.serves(next.build->build());
-}
-
-void registry::try_out(const prepared_build& build, unsigned part) {
-    for (const auto& [there, runner] : build.runners)
-        if (auto slot = there.lock()) slot->try_out(runner, part);
-}
-
-void registry::end_trial(const std::string& name) {
-    auto at = served_.find(name);
-    if (at == served_.end()) return;
-    for (const auto& used : at->second.slots)
-        if (auto slot = used.slot.lock()) slot->end_trial();
 }
 
 asio::awaitable<void> registry::heed_ledger() {
     std::vector<std::string> names;
     for (const auto& [name, plugin] : served_)
-        if (plugin.open && plugin.build) names.push_back(name);
-    for (const auto& name : names) {
-        auto known = co_await ledger_.builds_of(name);
-        if (!known) co_return;
-        const auto& build = served_.at(name).build;
-        if (!build) continue;
-        const auto verdict = std::ranges::find(*known, build->build().sha256, &known_build::sha256);
-        if (verdict != known->end() && verdict->verdict != build_verdict::none) co_await fall_back(name);
+        if (plugin.open) names.push_back(name);
+    for (const auto& name : names) co_await heed(name);
+}
+
+asio::awaitable<void> registry::heed(std::string name) {
+    const auto known = co_await ledger_.builds_of(name);
+    if (!known) co_return;
+    const auto stands_against = [&known](const plugin_build& build) {
+        const auto at = std::ranges::find(*known, build.sha256, &known_build::sha256);
+        return at != known->end() && at->verdict != build_verdict::none;
+    };
+    if (auto candidate = candidate_of(name); candidate && stands_against(*candidate)) end_trial(name);
+    if (auto build = serving(name)) {
+        if (stands_against(*build)) co_await fall_back(name);
+    } else if (std::ranges::any_of(*known, [](const known_build& b) { return b.verdict == build_verdict::none; })) {
+        co_await fall_back(name);
     }
 }
 
-asio::awaitable<void> registry::note_failure(plugin_failure failure) {
-    // Whoever it was, the name is known from the build.
-    std::string name;
-    std::optional<plugin_build> build;
-    for (const auto& [known, plugin] : served_) {
-        if (plugin.build && plugin.build->build().sha256 == failure.sha256) build = plugin.build->build(), name = known;
-    }
+asio::awaitable<void> registry::note_failure(plugin_build build, plugin_failure failure) {
+    const auto name = build.note.name;
     const auto cause = failure.how.cause;
     settings_.log(log_level::error,
                   fmt::format("plugin {} sha256:{}: {} in {}{}{}: {}{}{}", name, failure.sha256.substr(0, 8),
@@ -228,43 +227,60 @@ asio::awaitable<void> registry::note_failure(plugin_failure failure) {
                               failure.integration.empty() ? "" : " for " + failure.integration,
                               number(failure.lead) != 0 ? ", lead " + to_string(failure.lead) : "", cause,
                               failure.how.trace.empty() ? "" : "\n", failure.how.trace));
+    if (auto at = served_.find(name); at != served_.end() && at->second.trial)
+        if (at->second.trial->build.build->build().sha256 == build.sha256) at->second.trial->counts->child_failed();
     auto times = co_await ledger_.failed(std::move(failure));
     if (!times) {
         settings_.log(log_level::error, fmt::format("plugin {}: {}", name, times.error().message()));
         co_return;
     }
-    if (!build || *times < most_failures) co_return;
-    auto& plugin = served_.at(name);
-    if (!plugin.build || plugin.build->build().sha256 != build->sha256) co_return;
-    auto judged = co_await ledger_.judge(*build, build_verdict::quarantined,
+    const auto serves = serving(name);
+    if (*times < most_failures || !serves || serves->sha256 != build.sha256) co_return;
+    auto judged = co_await ledger_.judge(build, build_verdict::quarantined,
                                          fmt::format("it failed {} times within ten minutes, the last time by {}", *times, cause));
     if (!judged) settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
     // Sends that hold it would hold their leads one by one.
-    const auto condemned = plugin.build;
-    condemned->close({error_code::refused, name, "its build was quarantined just now"});
+    if (const auto condemned = served_.at(name).build)
+        condemned->close({error_code::refused, name, "its build was quarantined just now"});
     co_await fall_back(name);
 }
 
-/// The build that serves must not: back to the last good one, or its leads wait.
+/// The build that serves must not, or there is none: back to the last good one, or its leads wait.
 asio::awaitable<void> registry::fall_back(std::string name) {
+    const auto turn = co_await turn_of(name);
     auto& plugin = served_.at(name);
-    auto chosen = co_await choose_build(name);
-    error why = chosen ? error{} : chosen.error();
-    if (chosen && plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
-    if (chosen) {
+    const bool waited = !plugin.build;
+    error why;
+    for (;;) {
+        auto chosen = co_await choose_build(name);
+        why = chosen ? error{} : chosen.error();
+        if (!chosen) break;
+        if (plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
         auto prepared = co_await prepare(*chosen);
         auto serving = prepared ? co_await serve(std::move(*prepared)) : result<void>(std::unexpected(prepared.error()));
         if (serving) {
-            settings_.log(log_level::warning, fmt::format("plugin {}: back to {}", name, chosen->identity()));
+            settings_.log(log_level::warning, fmt::format("plugin {}: {} {}", name, waited ? "its leads go on by" : "back to", chosen->identity()));
             co_return;
         }
         why = {error_code::refused, name, fmt::format("{} cannot serve either: {}", chosen->identity(), serving.error().message())};
+        // The one before it may do; a machine that has no more to give says nothing about a build.
+        if (serving.error().code == error_code::io || !*alive_) break;
+        if (auto judged = co_await ledger_.judge(*chosen, build_verdict::refused, serving.error().message()); !judged) break;
     }
+    if (waited && plugin.why_not.message() == why.message()) co_return;
     plugin.why_not = why;
+    end_trial(name);
     auto before = std::exchange(plugin.build, nullptr);
     for (const auto& used : plugin.slots)
         if (auto slot = used.slot.lock()) slot->park(why);
     settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why.message()));
+}
+
+void registry::leave(const std::string& name, std::shared_ptr<loaded_build> build) {
+    served_.at(name).leaving.push_back(build);
+    asio::co_spawn(executor_, watch_leaving(name, std::move(build)), [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+    });
 }
 
 /// The last send on it closes it; whether that is so is looked at.
@@ -290,11 +306,20 @@ asio::awaitable<void> registry::watch_leaving(std::string name, std::shared_ptr<
 
 void registry::close() {
     *alive_ = false;
-    for (auto& [name, plugin] : served_) {
-        const error ending{error_code::refused, name, "the host is ending"};
-        if (plugin.build) plugin.build->close(ending);
-        for (const auto& old : plugin.leaving) old->close(ending);
-    }
+    for (const auto& [name, plugin] : served_)
+        if (plugin.trial) plugin.trial->counts->give_up();
+    for (const auto& known : loaded_)
+        if (auto build = known.lock()) build->close({error_code::refused, build->build().note.name, "the host is ending"});
+}
+
+bool registry::is_used(const std::string& name) const {
+    return served_.contains(name);
+}
+
+std::optional<plugin_build> registry::serving(const std::string& name) const {
+    const auto at = served_.find(name);
+    if (at == served_.end() || !at->second.build) return std::nullopt;
+    return at->second.build->build();
 }
 
 std::vector<registry::generation_view> registry::generations() const {
@@ -306,9 +331,14 @@ std::vector<registry::generation_view> registry::generations() const {
         for (const auto& used : plugin.slots)
             if (auto slot = used.slot.lock()) {
                 view.integrations.push_back(used.who.integration);
-                if (slot->serving()) view.holders += static_cast<std::size_t>(slot->serving().use_count());
+                // One holder is the slot.
+                if (slot->serving()) view.under_way += static_cast<std::size_t>(slot->serving().use_count() - 1);
             }
         for (const auto& old : plugin.leaving) view.leaving.push_back(old->build());
+        if (plugin.trial) {
+            view.candidate = plugin.trial->build.build->build();
+            view.score = plugin.trial->counts->score();
+        }
     }
     return all;
 }

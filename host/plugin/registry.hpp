@@ -1,6 +1,7 @@
 // The plugins of a host process: which build of each serves, and the slots of the integrations that use it.
 #pragma once
 
+#include "host/async/turns.hpp"
 #include "host/plugin/build_ledger.hpp"
 #include "host/plugin/build_store.hpp"
 #include "host/plugin/loaded_build.hpp"
@@ -47,13 +48,28 @@ public:
     /// Loads it in a child and configures it with the settings of every integration that uses the plugin; then, for
     /// integrations that run it in this process, here. An error says which one stands against it.
     [[nodiscard]] boost::asio::awaitable<result<prepared_build>> prepare(plugin_build build);
-    /// New sends go to it; those under way end on their builds, which are watched until they are gone.
+    /// The first half of that alone: children load it and configure it for these, and are ended again.
+    [[nodiscard]] boost::asio::awaitable<result<void>> rehearse(plugin_build build, std::vector<user> users);
+    /// New sends go to it; those under way end on their builds, which are watched until they are gone. A trial ends.
     [[nodiscard]] boost::asio::awaitable<result<void>> serve(prepared_build build);
-    /// A part of the leads goes to it, in ten thousandths.
-    void try_out(const prepared_build& build, unsigned part);
-    void end_trial(const std::string& plugin);
-    /// What the ledger says against builds that serve is heeded: other processes may have said it.
+    /// What the ledger says against builds is heeded, for other processes may have said it; where the leads of a plugin wait
+    /// for a build, one that was released takes them.
     [[nodiscard]] boost::asio::awaitable<void> heed_ledger();
+    /// For whoever is about to change which build of a plugin serves.
+    [[nodiscard]] boost::asio::awaitable<turns::turn> turn_of(std::string plugin) { return turns_.of(std::move(plugin)); }
+
+    // A trial (registry_trial.cpp). Within a turn.
+    /// A part of the leads goes to it, in ten thousandths. A trial before it is given up.
+    void try_out(prepared_build build, unsigned part);
+    [[nodiscard]] std::shared_ptr<running_trial> trial_of(const std::string& plugin) const;
+    void end_trial(const std::string& plugin);
+    /// That of `trial`, which ends; none: it is not under way any more.
+    [[nodiscard]] std::optional<prepared_build> take_candidate(const std::string& plugin, const running_trial& trial);
+    [[nodiscard]] std::optional<plugin_build> candidate_of(const std::string& plugin) const;
+
+    /// An integration uses the plugin.
+    [[nodiscard]] bool is_used(const std::string& plugin) const;
+    [[nodiscard]] std::optional<plugin_build> serving(const std::string& plugin) const;
 
     /// When no call comes any more: children end, and nothing of this keeps the event loop running.
     void close();
@@ -63,9 +79,11 @@ public:
         std::optional<plugin_build> build; ///< none: `why_not`
         std::string why_not;
         int generation = 0;      ///< of this process, from 1
-        std::size_t holders = 0; ///< slots and sends that hold it
+        std::size_t under_way = 0; ///< sends that hold it
         std::vector<std::string> integrations{};
         std::vector<plugin_build> leaving{}; ///< older ones with sends under way
+        std::optional<plugin_build> candidate{};
+        trial_score score{}; ///< of its trial
     };
     [[nodiscard]] std::vector<generation_view> generations() const;
     [[nodiscard]] const build_store& store() const { return store_; }
@@ -76,6 +94,11 @@ private:
         user who;
         std::weak_ptr<plugin_slot> slot;
     };
+    struct tried_build {
+        prepared_build build;
+        unsigned part = 0;
+        std::shared_ptr<running_trial> counts;
+    };
     struct served_plugin {
         std::shared_ptr<loaded_build> build; ///< none: `why_not`
         error why_not{};
@@ -83,13 +106,18 @@ private:
         bool open = false;
         std::list<used_slot> slots{};
         std::list<std::shared_ptr<loaded_build>> leaving{};
+        std::optional<tried_build> trial{};
     };
     [[nodiscard]] boost::asio::awaitable<served_plugin*> served(std::string name);
     [[nodiscard]] boost::asio::awaitable<result<plugin_build>> choose_build(const std::string& name);
     [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build);
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured(loaded_build& build, const user& who);
+    [[nodiscard]] std::optional<tried_build> taken_trial(const std::string& name);
+    void leave(const std::string& name, std::shared_ptr<loaded_build> build);
+    [[nodiscard]] boost::asio::awaitable<void> join_trial(std::shared_ptr<plugin_slot> slot, user who);
     [[nodiscard]] boost::asio::awaitable<void> fall_back(std::string name);
-    [[nodiscard]] boost::asio::awaitable<void> note_failure(plugin_failure failure);
+    [[nodiscard]] boost::asio::awaitable<void> heed(std::string name);
+    [[nodiscard]] boost::asio::awaitable<void> note_failure(plugin_build build, plugin_failure failure);
     [[nodiscard]] boost::asio::awaitable<void> watch_leaving(std::string name, std::shared_ptr<loaded_build> build);
 
     boost::asio::any_io_executor executor_;
@@ -98,6 +126,8 @@ private:
     build_store store_;
     std::map<std::string, served_plugin, std::less<>> served_;
     event opened_;
+    turns turns_;
+    std::vector<std::weak_ptr<loaded_build>> loaded_; ///< all that may have children
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

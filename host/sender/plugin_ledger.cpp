@@ -21,6 +21,12 @@ boost::asio::awaitable<result<std::vector<plugin::known_build>>> plugin_ledger::
     co_return known;
 }
 
+boost::asio::awaitable<result<void>> plugin_ledger::sees(plugin::plugin_build build) {
+    const auto at = now();
+    co_return co_await store_.run(
+        [&](db::store& s) { return s.see_build({build.sha256, build.note.name, build.note.version, at}); });
+}
+
 boost::asio::awaitable<result<void>> plugin_ledger::serves(plugin::plugin_build build) {
     const auto at = now();
     co_return co_await store_.run([&](db::store& s) -> result<void> {

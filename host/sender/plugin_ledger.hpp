@@ -15,6 +15,7 @@ public:
     plugin_ledger(async_store& store, std::string owner) : store_(store), owner_(std::move(owner)) {}
 
     [[nodiscard]] boost::asio::awaitable<result<std::vector<plugin::known_build>>> builds_of(std::string name) override;
+    [[nodiscard]] boost::asio::awaitable<result<void>> sees(plugin::plugin_build build) override;
     [[nodiscard]] boost::asio::awaitable<result<void>> serves(plugin::plugin_build build) override;
     [[nodiscard]] boost::asio::awaitable<result<void>> judge(plugin::plugin_build build, plugin::build_verdict verdict,
                                                              std::string why) override;

@@ -39,7 +39,10 @@ public:
     [[nodiscard]] db::attempt_record& attempt() { return *send_.record.attempt; }
     [[nodiscard]] flight& noted() { return send_.noted; }
     /// The build of the plugin that has it.
-    void by(std::string plugin) { attempt().plugin = std::move(plugin); }
+    void by(std::string plugin) {
+        by_plugin_ = !plugin.empty();
+        attempt().plugin = std::move(plugin);
+    }
     void edits(const std::vector<lead_edit>& edits) { send_.record.edits = edits; }
     /// The lead had this status at the claim; else as it is in the claimed delivery.
     void claimed_in(lead_status status) { send_.record.claimed_status = status; }
@@ -63,9 +66,13 @@ public:
     [[nodiscard]] finished_send not_there();
 
 private:
+    /// Tells the plugin's slot, which counts for a build that is tried out.
+    [[nodiscard]] finished_send ended();
+
     flow flow_;
     const ready_integration& target_;
     const secret_masker* masker_;
+    bool by_plugin_ = false;
     std::optional<timestamp> not_before_;
     finished_send send_;
 };

@@ -127,6 +127,14 @@ boost::asio::awaitable<void> sending_setup::attach_plugins(plugin::registry& plu
     }
 }
 
+std::vector<plugin::registry::user> sending_setup::users_of(std::string_view plugin, const secret_values& secrets) const {
+    std::vector<plugin::registry::user> users;
+    for (const auto& ready : ready_)
+        if (ready.rules().plugin == plugin && ready.unusable.empty())
+            if (auto user = user_of(ready.rules(), secrets)) users.push_back(std::move(*user));
+    return users;
+}
+
 boost::asio::awaitable<result<void>> try_plugin(const integration& rules, const secret_values& secrets,
                                                 plugin::registry& plugins) {
     auto user = user_of(rules, secrets);

@@ -57,6 +57,9 @@ public:
     /// Gives each integration its plugin; where that cannot be, its leads wait. Before anything is sent.
     [[nodiscard]] boost::asio::awaitable<void> attach_plugins(plugin::registry& plugins, const secret_values& secrets);
 
+    /// The integrations that use this plugin, as a registry takes them; without those that cannot send anyway.
+    [[nodiscard]] std::vector<plugin::registry::user> users_of(std::string_view plugin, const secret_values& secrets) const;
+
     sending_setup(const sending_setup&) = delete;
     sending_setup& operator=(const sending_setup&) = delete;
 

@@ -5,6 +5,7 @@
 #include "host/cli/plugin_settings.hpp"
 #include "host/cli/serve/housekeeper.hpp"
 #include "host/cli/serve/lead_service.hpp"
+#include "host/cli/serve/plugin_control.hpp"
 #include "host/cli/serve/scheduler.hpp"
 #include "host/cli/serve/service_manager.hpp"
 #include "host/intake/server.hpp"
@@ -51,13 +52,14 @@ public:
         std::unique_ptr<db::store> intake, keys, watched, sending, housekeeping;
         std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
     };
-    host_process(generations& settings, stores connections, plugin::registry_settings plugins, std::unique_ptr<http::client> client,
+    host_process(generations& settings, stores connections, plugin::registry_settings plugins,
+                 const installation_paths& paths, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
           keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
-          plugins_(io_->get_executor(), std::move(plugins), ledger_), leads_(intake_store_, io_->get_executor(), register_leads),
+          plugins_(io_->get_executor(), plugins, ledger_), control_(*io_, plugins_, ledger_, plugins.log, paths.run()), leads_(intake_store_, io_->get_executor(), register_leads),
           sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
           service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
@@ -66,6 +68,7 @@ public:
 
     /// Before anything is sent.
     void attach_plugins(generations& settings) {
+        control_.open();
         bool done = false;
         asio::co_spawn(*io_, settings.attach(plugins_), [&done](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
@@ -101,6 +104,7 @@ public:
             ended_.notify_all();
         });
         asio::co_spawn(*io_, housekeeper_.run(), ended);
+        control_.start();
         manager_.ready();
         io_->run();
     }
@@ -115,6 +119,7 @@ private:
         spdlog::info("draining: what is under way ends, nothing new begins");
         manager_.stopping();
         reload_.cancel();
+        control_.close();
         housekeeper_.stop();
         scheduler_.stop();
         co_await server_->drain();
@@ -129,6 +134,9 @@ private:
         reload_.async_wait([this](const boost::system::error_code& ec, int) {
             if (ec) return;
             scheduler_.reload();
+            asio::co_spawn(*io_, control_.look_again(), [](std::exception_ptr thrown) {
+                if (thrown) std::rethrow_exception(thrown);
+            });
             wait_for_reload();
         });
     }
@@ -140,6 +148,7 @@ private:
     std::unique_ptr<sender::flight_recorder> flights_;
     sender::plugin_ledger ledger_;
     plugin::registry plugins_;
+    plugin_control control_;
     registrar leads_;
     sync_sends sync_;
     lead_service service_;
@@ -187,7 +196,8 @@ result<void> serve(context& ctx, const std::string& listen) {
     auto flights = sender::flight_recorder::open(ctx.paths().run(), owner_name("serve"));
     if (!flights) return std::unexpected(flights.error());
 
-    host_process host(settings, std::move(*stores), plugin_settings_of(**all, ctx.paths()), std::move(*client), std::move(*flights), std::move(io));
+    host_process host(settings, std::move(*stores), plugin_settings_of(**all, ctx.paths()), ctx.paths(),
+                      std::move(*client), std::move(*flights), std::move(io));
     host.attach_plugins(settings);
     if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
     spdlog::info("serving on http://{}", host.address());

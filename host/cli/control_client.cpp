@@ -1,0 +1,76 @@
+#include "host/cli/control_client.hpp"
+
+#include "host/cli/control_path.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+namespace leadwire::cli {
+namespace {
+
+/// -1: nobody listens.
+int connected(const std::filesystem::path& path) {
+    auto at = control_address::of(path);
+    if (!at) return -1;
+    const int s = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto address = at->native();
+    if (s < 0 || ::connect(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return s;
+    const bool stale = errno == ECONNREFUSED;
+    ::close(s);
+    if (stale) ::unlink(path.c_str());
+    return -1;
+}
+
+} // namespace
+
+std::vector<running_host> running_host::all(const std::filesystem::path& run) {
+    std::vector<running_host> found;
+    std::vector<std::filesystem::path> paths;
+    std::error_code ec;
+    for (const auto& entry : std::filesystem::directory_iterator(run, ec))
+        if (entry.path().extension() == control_suffix) paths.push_back(entry.path());
+    for (const auto& path : paths) {
+        int id = 0;
+        const auto stem = path.stem().string();
+        std::from_chars(stem.data(), stem.data() + stem.size(), id);
+        if (const int s = connected(path); s >= 0) found.push_back(running_host(s, id));
+    }
+    return found;
+}
+
+running_host::running_host(running_host&& other) noexcept : socket_(std::exchange(other.socket_, -1)), id_(other.id_) {}
+
+running_host::~running_host() {
+    if (socket_ >= 0) ::close(socket_);
+}
+
+result<void> running_host::ask(const control_order& order, const std::function<void(const json::object&)>& take) {
+    const auto place = fmt::format("host {}", id_);
+    const auto text = json::dump(written(order)) + '\n';
+    if (::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+        return fail(error_code::io, place, "cannot be spoken to: " + std::generic_category().message(errno));
+    std::string kept;
+    for (;;) {
+        char bytes[4096];
+        const auto got = ::read(socket_, bytes, sizeof bytes);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return fail(error_code::io, place, "it ended before it answered");
+        kept.append(bytes, static_cast<std::size_t>(got));
+        for (std::size_t end = 0; (end = kept.find('\n')) != kept.npos; kept.erase(0, end + 1)) {
+            auto line = json::parse(std::string_view(kept).substr(0, end));
+            if (!line || !line->if_object()) return fail(error_code::io, place, "it answered rubbish");
+            if (auto last = read_end(*line->if_object())) {
+                if (!*last) last->error().place = place;
+                return *last;
+            }
+            take(*line->if_object());
+        }
+    }
+}
+
+} // namespace leadwire::cli
