@@ -34,6 +34,7 @@ const std::vector<setting_key>& setting_keys() {
          "a plugin call that takes longer is ended with its process",
          {}},
         {"plugins.memory", size, "\"256MiB\"", "memory limit of a plugin process", {}},
+        {"reload.watch", choice, "\"on\"", "whether a host takes new files of plugins/ by itself; else `plugin reload`", {"on", "off"}},
         {"reload.gate",
          choice,
          "\"report\"",

@@ -56,14 +56,14 @@ result<std::unique_ptr<plugin_watch>> plugin_watch::open(asio::any_io_executor e
 
 asio::awaitable<result<void>> plugin_watch::run(taker take) {
     std::array<char, 16384> bytes;
-    for (;;) {
+    while (!closed_) {
         auto [failed, size] = co_await events_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
         auto found = events_in({bytes.data(), failed ? 0 : size});
         // Further events of the same files come within the burst.
         while (!failed) {
             pause_.expires_after(burst);
-            const auto [stopped] = co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
-            if (stopped) co_return result<void>{};
+            co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (closed_) co_return result<void>{};
             const auto more = ::read(events_.native_handle(), bytes.data(), bytes.size());
             if (more <= 0) break;
             auto later = events_in({bytes.data(), static_cast<std::size_t>(more)});
@@ -71,15 +71,17 @@ asio::awaitable<result<void>> plugin_watch::run(taker take) {
             found.all = found.all || later.all;
             found.gone = found.gone || later.gone;
         }
-        if (failed == asio::error::operation_aborted) co_return result<void>{};
+        if (closed_) break;
         if (found.all) take({});
         for (const auto& name : found.files) take(directory_ / name);
         if (failed) co_return fail(error_code::io, directory_.string(), failed.message());
         if (found.gone) co_return fail(error_code::io, directory_.string(), "it is not there any more");
     }
+    co_return result<void>{};
 }
 
 void plugin_watch::close() {
+    closed_ = true;
     boost::system::error_code ec;
     events_.close(ec);
     pause_.cancel();

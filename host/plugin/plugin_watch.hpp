@@ -44,6 +44,7 @@ private:
     boost::asio::posix::stream_descriptor events_;
     boost::asio::steady_timer pause_;
     std::filesystem::path directory_;
+    bool closed_ = false;
 };
 
 } // namespace leadwire::plugin

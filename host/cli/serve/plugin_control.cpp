@@ -43,11 +43,12 @@ json::object line_of(const plugin::registry::generation_view& view) {
 }
 
 plugin_control::plugin_control(asio::io_context& io, plugin::registry& plugins, plugin::build_ledger& ledger,
-                               plugin::reloader::logger log, std::filesystem::path run_directory)
-    : io_(io), plugins_(plugins), log_(log), run_directory_(std::move(run_directory)),
+                               plugin::reloader::logger log, std::filesystem::path run_directory, new_files those)
+    : io_(io), plugins_(plugins), log_(log), run_directory_(std::move(run_directory)), those_(those),
       reloader_(io.get_executor(), plugins, ledger, std::move(log)) {}
 
 void plugin_control::open() {
+    if (those_ == new_files::left) return;
     auto watching = plugin::plugin_watch::open(io_.get_executor(), plugins_.directory());
     if (watching)
         watch_ = std::move(*watching);
@@ -81,7 +82,7 @@ asio::awaitable<void> plugin_control::take(std::filesystem::path file) {
 
 asio::awaitable<void> plugin_control::look_again() {
     co_await plugins_.heed_ledger();
-    co_await reloader_.look_at_all();
+    if (those_ == new_files::taken) co_await reloader_.look_at_all();
 }
 
 asio::awaitable<result<void>> plugin_control::carry_out(control_order order, control_socket::teller tell) {

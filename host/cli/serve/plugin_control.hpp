@@ -12,15 +12,16 @@ namespace leadwire::cli {
 /// Belongs to the event loop.
 class plugin_control {
 public:
+    enum class new_files { taken, left };
     /// `run_directory`: where its socket is.
     plugin_control(boost::asio::io_context& io, plugin::registry& plugins, plugin::build_ledger& ledger,
-                   plugin::reloader::logger log, std::filesystem::path run_directory);
+                   plugin::reloader::logger log, std::filesystem::path run_directory, new_files those);
 
     /// From here on no file that comes is missed. What cannot be is in the log, and the host serves without it.
     void open();
     /// Watches and listens until `close`.
     void start();
-    /// Verdicts and files are looked at again.
+    /// Verdicts are looked at again, and files unless they are left.
     [[nodiscard]] boost::asio::awaitable<void> look_again();
     void close();
 
@@ -35,6 +36,7 @@ private:
     plugin::registry& plugins_;
     plugin::reloader::logger log_;
     std::filesystem::path run_directory_;
+    new_files those_;
     plugin::reloader reloader_;
     std::unique_ptr<plugin::plugin_watch> watch_;
     std::unique_ptr<control_socket> socket_;

@@ -53,13 +53,13 @@ public:
         std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
     };
     host_process(generations& settings, stores connections, plugin::registry_settings plugins,
-                 const installation_paths& paths, std::unique_ptr<http::client> client,
+                 const installation_paths& paths, plugin_control::new_files those, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
         : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
           keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
-          plugins_(io_->get_executor(), plugins, ledger_), control_(*io_, plugins_, ledger_, plugins.log, paths.run()), leads_(intake_store_, io_->get_executor(), register_leads),
+          plugins_(io_->get_executor(), plugins, ledger_), control_(*io_, plugins_, ledger_, plugins.log, paths.run(), those), leads_(intake_store_, io_->get_executor(), register_leads),
           sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
           service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
           scheduler_(*io_, sending_store_, *client_, settings, *flights_),
@@ -197,6 +197,7 @@ result<void> serve(context& ctx, const std::string& listen) {
     if (!flights) return std::unexpected(flights.error());
 
     host_process host(settings, std::move(*stores), plugin_settings_of(**all, ctx.paths()), ctx.paths(),
+                      (*all)->text("reload.watch") == "on" ? plugin_control::new_files::taken : plugin_control::new_files::left,
                       std::move(*client), std::move(*flights), std::move(io));
     host.attach_plugins(settings);
     if (auto listening = host.listen(*address, std::move(*uploads)); !listening) return listening;
