@@ -68,12 +68,26 @@ std::string in_ascii(std::string_view escaped) {
     return out;
 }
 
+/// What stands in the base64 of a longer text ("name:secret") whatever comes before and behind: the letters that the value
+/// alone decides. Few letters would hide much else.
+void add_within_base64(std::vector<std::string>& forms, std::string_view value) {
+    constexpr std::size_t worth_hiding = 6;
+    for (auto alphabet : {base64_alphabet::standard, base64_alphabet::url})
+        for (std::size_t before : {0, 1, 2}) {
+            std::string letters;
+            append_base64(letters, std::string(before, ' ') + std::string(value), alphabet);
+            const auto first = (before * 8 + 5) / 6, end = (before + value.size()) * 8 / 6;
+            if (end >= first + worth_hiding) forms.push_back(letters.substr(first, end - first));
+        }
+}
+
 std::vector<std::string> forms_of(std::string_view value) {
     auto json = written(json::append_escaped, value);
     auto percent = written(append_percent_encoded, value), form = written(append_form_encoded, value);
     std::string base64;
     append_base64(base64, value, base64_alphabet::standard);
-    return {std::string(value),
+    std::vector<std::string> forms{
+            std::string(value),
             with_lower_hex(percent),
             with_lower_hex(form),
             percent,
@@ -86,6 +100,9 @@ std::vector<std::string> forms_of(std::string_view value) {
             in_ascii(with_escaped_signs(value)),
             written(append_xml_escaped, value),
             base64};
+    add_within_base64(forms, value);
+    if (form != value) add_within_base64(forms, form);
+    return forms;
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "host/lead/secrets.hpp"
+#include "host/lead/text_encoding.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,6 +17,22 @@ BOOST_AUTO_TEST_CASE(a_secret_is_hidden_in_every_form_in_which_it_may_stand) {
     BOOST_TEST(masker.mask(R"(x=p&s \"<ß.)") == "x=•••.");
     BOOST_TEST(masker.mask("x=p&amp;s &quot;&lt;ß.") == "x=•••.");
     BOOST_TEST(masker.mask("x=cCZzICI8w58=.") == "x=•••.");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_within_a_longer_text_in_base64_is_hidden) {
+    const secret_masker masker(secret_values{{"a", "client&secret"}});
+    for (const char* before : {"", "a", "ab", "abc", "leadwire:"})
+        for (const char* behind : {"", "x", "xy"})
+            for (const char* value : {"client&secret", "client%26secret"})
+                for (auto alphabet : {base64_alphabet::standard, base64_alphabet::url}) {
+                    std::string text;
+                    append_base64(text, before + std::string(value) + behind, alphabet);
+                    const auto masked = masker.mask(text);
+                    // A letter on each side belongs to the neighbours too.
+                    BOOST_TEST(masked.contains(secret_mask), text);
+                    const auto left = masked.size() - secret_mask.size();
+                    BOOST_TEST(left <= (std::string_view(before).size() + std::string_view(behind).size()) * 2 + 8, masked);
+                }
 }
 
 BOOST_AUTO_TEST_CASE(each_occurrence_is_hidden_and_the_rest_stays) {
