@@ -2,10 +2,6 @@
 #include "host/plugin/host_call.hpp"
 #include "host/plugin/host_extensions.hpp"
 
-#include <sys/random.h>
-
-#include <cerrno>
-
 namespace leadwire::plugin {
 namespace {
 
@@ -39,15 +35,9 @@ lw_status random(lw_call* call, void* out, std::size_t size) {
     return answer_in(in_create | in_send, call, [&](lw_call& c) -> lw_status {
         if (out == nullptr && size != 0)
             return refuse(c, LW_INVALID, "random: a null pointer for the result");
-        if (c.send != nullptr && c.send->random) return c.send->random(out, size), LW_OK;
-        auto* to = static_cast<unsigned char*>(out);
-        while (size != 0) {
-            const ssize_t got = ::getrandom(to, size, 0);
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) return refuse(c, LW_ERROR, "random: the system gives no random bytes");
-            to += got;
-            size -= static_cast<std::size_t>(got);
-        }
+        std::uint64_t first = 0;
+        // In create there is no send whose seed it could be.
+        draw(c.send != nullptr ? c.send->seed : fresh_seed(), c.send != nullptr ? c.send->drawn : first, out, size);
         return LW_OK;
     });
 }

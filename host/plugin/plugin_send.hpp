@@ -7,6 +7,7 @@
 #include "host/lead/target_answer.hpp"
 #include "host/lead/target_request.hpp"
 #include "host/lead/verdict.hpp"
+#include "host/plugin/random_seed.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -36,14 +37,14 @@ struct plugin_send {
     /// From here on `should_stop` tells the plugin to come to an end.
     std::optional<std::chrono::steady_clock::time_point> soft_deadline{};
 
-    /// Fills memory for the plugin; none: the system's random bytes.
-    std::function<void(void*, std::size_t)> random{};
-
     plugin::services* outside = nullptr; ///< on the event loop; none: nothing can be asked for
     /// The same for a plugin's thread; set by whoever runs it on one.
     plugin::blocking_services* blocking = nullptr;
     /// Where what surrounds the lead is not in this process; none: it is in `data`.
     plugin::lead_data* around = nullptr;
+
+    random_seed seed = fresh_seed(); ///< of the plugin's random bytes
+    std::uint64_t drawn = 0;         ///< what was taken of them: preprocess and process share them
 
     bool probing = false; ///< the call is about a delivery in doubt: `not_there` is a verdict
 

@@ -26,7 +26,7 @@ std::string written_call(std::uint64_t object, entry e, const plugin_send& send)
     ar(about.attempt, about.now, about.external_id, about.idem, send.data.order(), send.request);
     ar(send.answer != nullptr);
     if (send.answer != nullptr) ar(*send.answer);
-    ar(send.change, send.edits);
+    ar(send.change, send.edits, send.seed, send.drawn);
     return out;
 }
 
@@ -43,7 +43,9 @@ std::unique_ptr<received_call> received_call::read(std::string_view bytes) {
     if (answered) ar(c.answer_.emplace());
     json::object change;
     std::vector<lead_edit> edits;
-    ar(change, edits);
+    random_seed seed;
+    std::uint64_t drawn = 0;
+    ar(change, edits, seed, drawn);
     if (!ar.complete()) return nullptr;
     c.about_.external_id = c.external_id_;
     c.about_.idem = c.idem_;
@@ -59,6 +61,8 @@ std::unique_ptr<received_call> received_call::read(std::string_view bytes) {
                                       c.log_.push_back({level, std::string(text)});
                                   },
                                   .soft_deadline = soft_deadline,
+                                  .seed = seed,
+                                  .drawn = drawn,
                                   .probing = probing,
                                   .edits = std::move(edits)});
     return made;
@@ -72,7 +76,7 @@ std::string received_call::written_end(const result<void>& done) const {
     ar(request != request_before_);
     if (request != request_before_) ar(request_);
     ar(send_->skipped, send_->skip_answer, std::vector(send_->edits.begin() + edits_before_, send_->edits.end()));
-    ar(send_->verdict, log_);
+    ar(send_->verdict, send_->drawn, log_);
     return out;
 }
 
@@ -83,11 +87,12 @@ result<void> apply_end(std::string_view bytes, plugin_send& send) {
     std::optional<std::string> skip_answer;
     std::vector<lead_edit> edits;
     std::optional<verdict> given;
+    std::uint64_t drawn = 0;
     std::vector<log_line> log;
     wire_reader ar(bytes);
     ar(failed, changed);
     if (changed) ar(request);
-    ar(skipped, skip_answer, edits, given, log);
+    ar(skipped, skip_answer, edits, given, drawn, log);
     if (!ar.complete()) return fail(error_code::refused, "plugin", "its process answered with something else than an end of the call");
     std::string wrong = changed ? mistake_in(request) : std::string();
     if (wrong.empty() && given) wrong = mistake_in(*given, send.probing);
@@ -95,6 +100,7 @@ result<void> apply_end(std::string_view bytes, plugin_send& send) {
     if (!wrong.empty()) return invalid("plugin", wrong);
     if (send.log)
         for (const log_line& line : log) send.log(line.level, line.text);
+    send.drawn = drawn;
     if (failed) return std::unexpected(std::move(*failed));
     if (changed) send.request = std::move(request);
     send.skipped = skipped;

@@ -74,6 +74,10 @@ void describe(Archive& ar, plugin::part_of_wire<typed_verdict> auto& v) {
 namespace leadwire::plugin {
 
 template <class Archive>
+void describe(Archive& ar, part_of_wire<random_seed> auto& s) {
+    for (auto& byte : s.bytes) ar(byte);
+}
+template <class Archive>
 void describe(Archive& ar, part_of_wire<load_order> auto& o) {
     ar(o.file, o.workers);
 }
