@@ -22,6 +22,8 @@ std::string_view phrase(int status) {
         return "Found";
     case 400:
         return "Bad Request";
+    case 401:
+        return "Unauthorized";
     case 404:
         return "Not Found";
     case 422:
@@ -129,6 +131,12 @@ message words_of(const behaviour& b, const answer_input& in) {
         return {.body = R"({"status":"error","message":"Registration is closed for your country"})"};
     case behaviour_kind::no_content:
         return {.status = 204};
+    case behaviour_kind::token:
+        return {.body = R"({"access_token":"t-)" + std::to_string(in.hit) + R"(","token_type":"Bearer","expires_in":3600})"};
+    case behaviour_kind::unauthorized:
+        return {.status = 401,
+                .headers = "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n",
+                .body = R"({"status":"error","error":"token"})"};
     case behaviour_kind::bad_request:
         return {.status = 400, .body = R"({"status":"error","error":"bad request"})"};
     case behaviour_kind::not_found:
@@ -239,6 +247,7 @@ answer_plan plan_answer(const behaviour& b, const answer_input& in) {
     default:
         break;
     }
+    if (b.row->kind == behaviour_kind::token) plan.delay = std::chrono::milliseconds(std::max(b.argument, 0));
     const auto m = words_of(b, in);
     plan.status = m.status;
     plan.body = m.body;

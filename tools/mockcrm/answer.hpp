@@ -29,6 +29,7 @@ struct answer_plan {
 struct answer_input {
     std::string_view lead;
     std::string_view echo; ///< what behaviour echo says
+    int hit = 1;           ///< which request of the lead it is
     enum class line {
         keep,
         close

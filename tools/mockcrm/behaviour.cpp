@@ -62,6 +62,9 @@ constexpr std::array table{
     behaviour_row{"cut-then-ok", cut_then_ok, needed, expected_effect::any, 0, "cut-before for a lead's first so many requests, then ok"},
     behaviour_row{"lookup", lookup, bare, expected_effect::any, 0, "ok if a request of the lead came before, else unknown; is none itself"},
     behaviour_row{"unknown", unknown_lead, bare, expected_effect::any, 0, R"({"status":"unknown"})"},
+    behaviour_row{"token", token, maybe, expected_effect::any, 0, R"({"access_token":"t-N",...} of OAuth 2, N growing, after so many milliseconds)"},
+    behaviour_row{"401", unauthorized, bare, failed, 0, "401 with a JSON body"},
+    behaviour_row{"401-then-ok", unauthorized_then_ok, needed, expected_effect::any, 0, "401 to a lead's first so many requests, then ok"},
 };
 // clang-format on
 
@@ -124,6 +127,7 @@ behaviour resolved(const behaviour& b, int hit) {
     if (b.row->kind == lookup) return named(hit > 1 ? "ok" : "unknown");
     if (b.row->kind == fail_then_ok) return named(hit <= b.argument ? "500" : "ok");
     if (b.row->kind == cut_then_ok) return named(hit <= b.argument ? "cut-before" : "ok");
+    if (b.row->kind == unauthorized_then_ok) return named(hit <= b.argument ? "401" : "ok");
     return b;
 }
 

@@ -50,6 +50,9 @@ enum class behaviour_kind {
     cut_then_ok,
     lookup,
     unknown_lead,
+    token,
+    unauthorized,
+    unauthorized_then_ok,
 };
 
 /// What a lead must look like after that answer was the last one.
@@ -84,7 +87,7 @@ struct behaviour {
 [[nodiscard]] result<behaviour> parse_behaviour(std::string_view text);
 /// The same for names that are known to be right.
 [[nodiscard]] behaviour named(std::string_view text);
-/// Turns fail-then-ok, cut-then-ok and lookup into what they mean for the lead's request number `hit`, from 1.
+/// Turns fail-then-ok, cut-then-ok, 401-then-ok and lookup into what they mean for the lead's request number `hit`, from 1.
 [[nodiscard]] behaviour resolved(const behaviour& b, int hit);
 
 } // namespace leadwire::mockcrm

@@ -81,7 +81,7 @@ answer_plan decide(shared_state& state, received_request& r, answer_input::line 
         asked = b->text();
         answered = now.text();
         const auto echo = now.row->kind == behaviour_kind::echo ? echo_of(r) : std::string{};
-        plan = plan_answer(now, {.lead = r.lead, .echo = echo, .after = after});
+        plan = plan_answer(now, {.lead = r.lead, .echo = echo, .hit = hit, .after = after});
     } else {
         asked = answered = "400";
         plan = plan_complaint(b.error().text);

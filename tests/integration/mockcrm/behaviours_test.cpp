@@ -72,6 +72,9 @@ const std::vector<wire_case> wire_cases{
     {"reset", "", "", "", line_end::reset},
     {"fail-then-ok:1", "HTTP/1.1 500 ", "", "internal error", line_end::open, "124"},
     {"cut-then-ok:1", "", "", "", line_end::closed, "125"},
+    {"401", "HTTP/1.1 401 Unauthorized\r\n", "WWW-Authenticate: Bearer ", R"({"status":"error","error":"token"})"},
+    {"401-then-ok:1", "HTTP/1.1 401 ", "", R"({"status":"error","error":"token"})", line_end::open, "128"},
+    {"token", ok, "", R"({"access_token":"t-1","token_type":"Bearer","expires_in":3600})", line_end::open, "129"},
     {"unknown", ok, "", R"({"status":"unknown"})"},
     {"lookup", ok, "", R"({"status":"unknown"})", line_end::open, "126"},
 };

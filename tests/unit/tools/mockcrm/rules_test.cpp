@@ -120,6 +120,8 @@ BOOST_AUTO_TEST_CASE(each_behaviour_is_read_by_its_own_name) {
 }
 
 BOOST_AUTO_TEST_CASE(failures_that_end_are_counted_by_lead) {
+    BOOST_TEST(resolved(named("401-then-ok:1"), 1).text() == "401");
+    BOOST_TEST(resolved(named("401-then-ok:1"), 2).text() == "ok");
     BOOST_TEST(resolved(named("fail-then-ok:2"), 1).text() == "500");
     BOOST_TEST(resolved(named("fail-then-ok:2"), 2).text() == "500");
     BOOST_TEST(resolved(named("fail-then-ok:2"), 3).text() == "ok");
