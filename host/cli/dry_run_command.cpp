@@ -6,6 +6,7 @@
 #include "host/installation/private_file.hpp"
 #include "host/lead/shown_text.hpp"
 #include "host/sender/attempt_text.hpp"
+#include "host/sender/plugin_services.hpp"
 #include "host/sender/send_work.hpp"
 
 #include <fmt/format.h>
@@ -159,7 +160,9 @@ result<rehearsal> rehearse(context& ctx, const dry_run_options& options,
         return run;
     }
     macro_send send{.external_id = *external, .now = now()};
+    sender::dry_services services;
     sender::send_work work(*l, f, ready, send);
+    work.outside(services);
     if (auto prepared = ctx.wait_for(work.prepare()); !prepared) return std::unexpected(prepared.error());
     target_answer answer = work.canned();
     if (work.skipped()) {

@@ -71,8 +71,9 @@ result<sender::tick_summary> run_tick(boost::asio::io_context& io, const setting
     sender::async_store database(std::move(store));
     auto flights = sender::flight_recorder::open(env.run, owner_name("tick"));
     if (!flights) return std::unexpected(flights.error());
+    sender::send_recordings recordings(static_cast<std::size_t>(all.count("reload.replay")));
     sender::tick tick(io, database, **client, setup, env, **flights,
-                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight"))});
+                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .recordings = &recordings});
 
     // The first signal drains, the second one is a crash like any other.
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);

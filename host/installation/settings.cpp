@@ -54,6 +54,8 @@ std::string allowed(const setting_key& key) {
         return "a size in quotes: \"64KiB\", \"256MiB\", \"1GiB\"";
     case setting_kind::count:
         return "an integer of at least 1";
+    case setting_kind::count_from_0:
+        return "an integer of at least 0";
     case setting_kind::list:
         return "a list of texts: [\"10.0.0.0/8\"]";
     case setting_kind::choice:
@@ -80,6 +82,9 @@ std::optional<json::value> fitting(const setting_key& key, const toml::node& nod
         break;
     case setting_kind::count:
         if (auto n = node.value_exact<std::int64_t>(); n && *n >= 1) return json::value(*n);
+        break;
+    case setting_kind::count_from_0:
+        if (auto n = node.value_exact<std::int64_t>(); n && *n >= 0) return json::value(*n);
         break;
     case setting_kind::list:
         if (const auto* array = node.as_array()) {

@@ -14,7 +14,7 @@
 
 namespace leadwire {
 
-enum class setting_kind { text, duration, size, count, list, choice };
+enum class setting_kind { text, duration, size, count, count_from_0, list, choice };
 
 struct setting_key {
     std::string_view name; ///< dotted: "http.connect_timeout"

@@ -95,6 +95,38 @@ void append_base64(std::string& out, std::string_view bytes, base64_alphabet alp
     }
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+    if (text.size() % 4 != 0) return std::nullopt;
+    std::string bytes;
+    bytes.reserve(text.size() / 4 * 3);
+    for (std::size_t i = 0; i < text.size(); i += 4) {
+        const bool last = i + 4 == text.size();
+        std::size_t padding = 0;
+        std::uint32_t group = 0;
+        for (std::size_t k = 0; k < 4; ++k) {
+            const char c = text[i + k];
+            std::uint32_t six = 0;
+            if (last && c == '=' && k >= 2)
+                ++padding;
+            else if (padding > 0)
+                return std::nullopt;
+            else if (c >= 'A' && c <= 'Z')
+                six = static_cast<std::uint32_t>(c - 'A');
+            else if (c >= 'a' && c <= 'z')
+                six = static_cast<std::uint32_t>(c - 'a') + 26;
+            else if (c >= '0' && c <= '9')
+                six = static_cast<std::uint32_t>(c - '0') + 52;
+            else if (c == '+' || c == '/')
+                six = c == '+' ? 62 : 63;
+            else
+                return std::nullopt;
+            group = group << 6 | six;
+        }
+        for (std::size_t k = 0; k < 3 - padding; ++k) bytes += static_cast<char>(group >> (16 - 8 * k) & 255);
+    }
+    return bytes;
+}
+
 void append_hex(std::string& out, std::span<const unsigned char> bytes) {
     for (auto b : bytes) {
         out += "0123456789abcdef"[b >> 4];

@@ -1,6 +1,7 @@
 // How text is written into URLs, forms, XML and base64. Every function appends to `out`.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ void append_xml_escaped(std::string& out, std::string_view text);
 
 enum class base64_alphabet { standard, url }; ///< "+/" with padding, "-_" without
 void append_base64(std::string& out, std::string_view bytes, base64_alphabet alphabet);
+/// Of the standard alphabet with its padding; nothing if it is anything else.
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 /// "00ff": lower case.
 void append_hex(std::string& out, std::span<const unsigned char> bytes);

@@ -2,7 +2,9 @@
 
 #include "host/sender/attempt_text.hpp"
 #include "host/sender/later_try.hpp"
+#include "host/sender/plugin_services.hpp"
 #include "host/sender/probe.hpp"
+#include "host/sender/send_recording.hpp"
 
 #include <fmt/format.h>
 
@@ -36,34 +38,46 @@ finished_send exchange_failed(send_record& builder, const http::failure& failure
     return builder.failed(failure.text);
 }
 
-/// Expands, calls preprocess, encodes. Nothing: `builder` has ended in `end`.
+/// Expands, calls preprocess, encodes. Nothing: `builder` has ended in `end`. `kept_for_replay`: if the send is recorded.
 boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, const sending& around, send_record& builder,
-                                                             std::optional<finished_send>& end) {
+                                                             std::optional<finished_send>& end,
+                                                             send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins();
     auto prepared = co_await work.prepare();
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!prepared) {
+        if (kept_for_replay) add_failure(kept_for_replay->came, prepared.error(), work.masker());
         end = prepared.error().code == error_code::crashed ? builder.held("crashed", prepared.error().message())
                                                            : builder.failed(prepared.error().message());
         co_return std::nullopt;
     }
     builder.attempt().phase = "prepared";
-    if (work.skipped()) co_return http::request{};
+    if (work.skipped()) {
+        if (kept_for_replay) add_nothing_sent(kept_for_replay->came);
+        co_return http::request{};
+    }
     auto wire = work.encode(around.env.files);
     if (!wire) {
+        if (kept_for_replay) add_failure(kept_for_replay->came, wire.error(), work.masker());
         end = builder.failed(wire.error().message());
         co_return std::nullopt;
     }
     builder.attempt().request = kept(request_text(*wire), work.masker());
+    if (kept_for_replay) add_request(kept_for_replay->came, *wire, work.masker());
     co_return std::move(*wire);
 }
 
-boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder) {
+boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder,
+                                                send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins();
     auto judged = co_await work.interpret(answer);
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
+    if (kept_for_replay) {
+        if (judged) add_outcome(kept_for_replay->came, *judged, work.masker());
+        else add_failure(kept_for_replay->came, judged.error(), work.masker());
+    }
     // The target has the lead, and somebody must read what it said.
     if (!judged) co_return builder.held("crashed", judged.error().message());
     if (judged->kind != outcome_kind::failed) builder.attempt().phase = "interpreted";
@@ -79,6 +93,61 @@ void note_answer(send_work& work, const target_answer& answer, send_record& buil
 
 macro_send macros_of(const db::claimed_delivery& claimed, timestamp at) {
     return {.external_id = claimed.known_external_id, .now = at, .attempt = claimed.attempt, .idem = claimed.idem};
+}
+
+/// From preprocess to the outcome.
+boost::asio::awaitable<finished_send> exchange_and_judge(send_work& work, const ready_integration& target,
+                                                         const sending& around, send_record& builder,
+                                                         send_recording* kept_for_replay) {
+    std::optional<finished_send> end;
+    auto wire = co_await prepare(work, around, builder, end, kept_for_replay);
+    if (!wire) co_return std::move(*end);
+    auto& noted = builder.noted();
+    noted.reached(flight_phase::prepared);
+    if (work.skipped()) {
+        const auto canned = work.canned();
+        co_return co_await interpret(work, canned, builder, kept_for_replay);
+    }
+
+    wire->on_phase = [noted](http::phase p) mutable {
+        if (p == http::phase::sent) noted.reached(flight_phase::sent);
+    };
+    auto exchanged = co_await around.client.exchange(std::move(*wire), target.connection);
+    builder.exchanged(exchanged);
+    if (!exchanged.answer) {
+        if (kept_for_replay) add_no_outcome(kept_for_replay->came, "no answer");
+        co_return exchange_failed(builder, exchanged.answer.error());
+    }
+    noted.answered(*exchanged.answer);
+    note_answer(work, *exchanged.answer, builder);
+    if (kept_for_replay) kept_for_replay->answer = *exchanged.answer;
+    builder.not_before(retry_after(*exchanged.answer, around.clock()));
+    co_return co_await interpret(work, *exchanged.answer, builder, kept_for_replay);
+}
+
+/// What is known at the end: a few sends of thousands pay for it.
+db::recorded_send complete(send_recording recording, const db::claimed_delivery& claimed, flow f, const ready_integration& target,
+                           timestamp began, send_work& work, const std::vector<asked_service>& asked) {
+    const auto& masker = work.masker();
+    recording.integration = target.rules().id;
+    recording.version = target.active.version;
+    recording.plugin = work.plugin();
+    recording.flow = f;
+    recording.order = claimed.order;
+    recording.attempt = claimed.attempt;
+    recording.at = began;
+    recording.idem = claimed.idem;
+    recording.external_id = claimed.known_external_id;
+    recording.change = claimed.change;
+    recording.seed = work.seed();
+    std::vector<json::value> questions;
+    for (const auto& [question, reply] : asked) {
+        questions.emplace_back(question_to_json(question, masker));
+        recording.asked.push_back({questions.back(), reply});
+    }
+    add_questions(recording.came, questions);
+    add_edits(recording.came, work.edits(), masker);
+    return written(recording, masker);
 }
 
 } // namespace
@@ -99,27 +168,18 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     builder.noted() = *noted;
 
     auto send = macros_of(claimed, started);
+    plugin_services services(target, around, claimed.order.id);
     send_work work(claimed.order, f, target, send, claimed.change);
-    std::optional<finished_send> end;
-    builder.by(work.plugin());
-    auto wire = co_await prepare(work, around, builder, end);
-    if (!wire) co_return std::move(*end);
-    noted->reached(flight_phase::prepared);
-    if (work.skipped()) {
-        const auto canned = work.canned();
-        co_return co_await interpret(work, canned, builder);
-    }
-
-    wire->on_phase = [noted = *noted](http::phase p) mutable {
-        if (p == http::phase::sent) noted.reached(flight_phase::sent);
-    };
-    auto exchanged = co_await around.client.exchange(std::move(*wire), target.connection);
-    builder.exchanged(exchanged);
-    if (!exchanged.answer) co_return exchange_failed(builder, exchanged.answer.error());
-    noted->answered(*exchanged.answer);
-    note_answer(work, *exchanged.answer, builder);
-    builder.not_before(retry_after(*exchanged.answer, around.clock()));
-    co_return co_await interpret(work, *exchanged.answer, builder);
+    work.outside(services);
+    const auto build = work.plugin();
+    builder.by(build);
+    std::optional<send_recording> recording;
+    if (!build.empty() && around.recordings && around.recordings->wants(target.rules().id)) recording.emplace();
+    auto end = co_await exchange_and_judge(work, target, around, builder, recording ? &*recording : nullptr);
+    note_sub_requests(*end.record.attempt, services.asked(), work);
+    if (recording && services.complete())
+        end.recording = complete(std::move(*recording), claimed, f, target, started, work, services.asked());
+    co_return end;
 }
 
 boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& claimed, flow f, const ready_integration& target,
@@ -131,16 +191,18 @@ boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& 
     if (!answer) co_return builder.in_doubt("its answer was kept by a process that has ended, and is damaged");
     builder.noted() = left;
     auto send = macros_of(claimed, began);
+    plugin_services services(target, around, claimed.order.id);
     send_work work(claimed.order, f, target, send, claimed.change);
+    work.outside(services);
     std::optional<finished_send> end;
     builder.by(work.plugin());
-    if (!co_await prepare(work, around, builder, end)) {
-        // The target has the lead, and what it said must not get lost.
-        note_answer(work, *answer, builder);
-        co_return builder.held("failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
-    }
+    const bool prepared = (co_await prepare(work, around, builder, end)).has_value();
     note_answer(work, *answer, builder);
-    co_return co_await interpret(work, *answer, builder);
+    // The target has the lead, and what it said must not get lost.
+    auto judged = prepared ? co_await interpret(work, *answer, builder)
+                           : builder.held("failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
+    note_sub_requests(*judged.record.attempt, services.asked(), work);
+    co_return judged;
 }
 
 finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now, const ended_attempt& how) {

@@ -1,7 +1,9 @@
 // One delivery from claim to record: claim → preprocess → exchange → process → what is to be written.
 #pragma once
 
+#include "host/sender/async_store.hpp"
 #include "host/sender/send_record.hpp"
+#include "host/sender/send_recordings.hpp"
 #include "host/sender/send_work.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -22,6 +24,8 @@ struct sending {
     const environment& env;
     clock_source clock;
     flight_recorder& flights;
+    async_store& store;                      ///< for what plugins keep, and edits that are durable at once
+    send_recordings* recordings = nullptr; ///< none: nothing is recorded
 };
 
 /// Sends one delivery. Never fails: whatever happens becomes the record. `target` outlives the coroutine.

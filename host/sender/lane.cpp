@@ -23,7 +23,7 @@ std::chrono::milliseconds lane::lease() const {
     // Long enough that the last of two claimed batches still has its whole time limit when its turn comes.
     const auto& limits = target_.rules().limits;
     auto rounds = 2 + 2 * static_cast<std::int64_t>(claim_size()) / std::max(1, limits.in_flight);
-    return std::chrono::seconds(60) + limits.timeout * rounds;
+    return std::chrono::seconds(60) + target_.longest_send() * rounds;
 }
 
 asio::awaitable<void> lane::run() {
@@ -129,7 +129,7 @@ void lane::leave_unsent(claimed_in_batch claimed) {
 asio::awaitable<void> lane::send_one(ready_delivery next) {
     co_await around_.permits.take();
     // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
-    bool in_time = around_.sends.clock() + target_.rules().limits.timeout < next.lease_until;
+    bool in_time = around_.sends.clock() + target_.longest_send() < next.lease_until;
     if (around_.stopping || around_.failed || !in_time) {
         unsent_.push_back(std::move(next.claimed));
         around_.permits.give_back();
@@ -142,6 +142,7 @@ asio::awaitable<void> lane::send_one(ready_delivery next) {
     if (sent.end == send_end::in_doubt || sent.end == send_end::held)
         spdlog::warn("lead {} to {}: {}", to_string(lead), target_.rules().id, sent.record.why);
     const auto health = sent.record.health;
+    if (sent.recording) around_.sends.recordings->keep(std::move(*sent.recording));
     around_.recorder.add(std::move(sent.record), sent.noted);
     around_.permits.give_back();
     pace_.ended(health, sent.went_out);

@@ -26,8 +26,9 @@ boost::asio::awaitable<void> pause_after_failure(int attempt) {
 }
 
 outcome_recorder::outcome_recorder(async_store& store, flight_recorder& flights,
-                                   boost::asio::any_io_executor executor, std::function<bool()> patient)
-    : store_(store), flights_(flights), executor_(executor), patient_(std::move(patient)), changed_(executor),
+                                   boost::asio::any_io_executor executor, std::function<bool()> patient,
+                                   send_recordings* recordings)
+    : store_(store), flights_(flights), executor_(executor), patient_(std::move(patient)), recordings_(recordings), changed_(executor),
       room_(executor) {}
 
 void outcome_recorder::add(db::outcome_record record, flight noted) {
@@ -77,6 +78,7 @@ boost::asio::awaitable<void> outcome_recorder::run() {
         in_writing_ = 0;
         room_.notify_all();
         if (!done) co_return;
+        if (recordings_) co_await recordings_->write(store_);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "host/sender/async_store.hpp"
 #include "host/async/event.hpp"
 #include "host/sender/flight_recorder.hpp"
+#include "host/sender/send_recordings.hpp"
 
 #include <functional>
 #include <optional>
@@ -16,9 +17,9 @@ namespace leadwire::sender {
 
 class outcome_recorder {
 public:
-    /// `patient`: asked when a batch could not be written several times; true: it is tried again, as long as it takes.
+    /// `recordings` are written after batches, if there are any. `patient`: asked when a batch could not be written several times; true: it is tried again, as long as it takes.
     outcome_recorder(async_store& store, flight_recorder& flights, boost::asio::any_io_executor executor,
-                     std::function<bool()> patient = [] { return false; });
+                     std::function<bool()> patient = [] { return false; }, send_recordings* recordings = nullptr);
 
     /// `noted` ends when the record stands in the database; where it cannot be written, the flight recorder keeps it.
     void add(db::outcome_record record, flight noted);
@@ -42,6 +43,7 @@ private:
     flight_recorder& flights_;
     boost::asio::any_io_executor executor_;
     std::function<bool()> patient_;
+    send_recordings* recordings_;
     event changed_, room_;
     std::vector<db::outcome_record> pending_;
     std::vector<flight> noted_; ///< of `pending_`, one for one

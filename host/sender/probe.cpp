@@ -1,6 +1,7 @@
 #include "host/sender/probe.hpp"
 
 #include "host/sender/attempt_text.hpp"
+#include "host/sender/plugin_services.hpp"
 
 namespace leadwire::sender {
 namespace {
@@ -13,29 +14,11 @@ finished_send judged(const std::optional<outcome>& told, send_record& builder) {
     return end;
 }
 
-} // namespace
-
-boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& claimed, flow f,
-                                                   const ready_integration& target, const sending& around) {
-    auto started = around.clock();
-    send_record builder(claimed, f, target, started);
-    if (target.rules().in_doubt != in_doubt_policy::probe) co_return builder.in_doubt("it waits for a person");
-    macro_send send{.external_id = claimed.known_external_id,
-                    .now = started,
-                    .attempt = claimed.attempt,
-                    .idem = claimed.idem};
-    send_work work(claimed.order, f, target, send, claimed.change);
-    builder.by(work.plugin());
-    if (!work.can_ask())
-        co_return builder.in_doubt("the integration has no plugin with a probe that could ask the target");
-    // No phase is noted of it: however far it comes, the delivery is in doubt as before.
-    auto noted = around.flights.begin(claimed, started);
-    if (!noted) co_return builder.in_doubt(noted.error().message());
-    builder.noted() = *noted;
-
-    if (work.risks_process()) noted->plugin_begins();
+boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_integration& target, const sending& around,
+                                                 send_record& builder) {
+    if (work.risks_process()) builder.noted().plugin_begins();
     auto asked = co_await work.ask();
-    if (work.risks_process()) noted->plugin_ended();
+    if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!asked) co_return builder.in_doubt(asked.error().message());
     builder.attempt().phase = "prepared";
@@ -55,12 +38,39 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
         builder.attempt().http_status = answer.status;
         builder.attempt().answer = kept(answer_text(answer), work.masker());
     }
-    if (work.risks_process()) noted->plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins();
     auto told = co_await work.told(answer);
-    if (work.risks_process()) noted->plugin_ended();
+    if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     builder.edits(work.edits());
     co_return judged(told, builder);
+}
+
+} // namespace
+
+boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& claimed, flow f,
+                                                   const ready_integration& target, const sending& around) {
+    auto started = around.clock();
+    send_record builder(claimed, f, target, started);
+    if (target.rules().in_doubt != in_doubt_policy::probe) co_return builder.in_doubt("it waits for a person");
+    macro_send send{.external_id = claimed.known_external_id,
+                    .now = started,
+                    .attempt = claimed.attempt,
+                    .idem = claimed.idem};
+    plugin_services services(target, around, claimed.order.id);
+    send_work work(claimed.order, f, target, send, claimed.change);
+    work.outside(services);
+    builder.by(work.plugin());
+    if (!work.can_ask())
+        co_return builder.in_doubt("the integration has no plugin with a probe that could ask the target");
+    // No phase is noted of it: however far it comes, the delivery is in doubt as before.
+    auto noted = around.flights.begin(claimed, started);
+    if (!noted) co_return builder.in_doubt(noted.error().message());
+    builder.noted() = *noted;
+
+    auto end = co_await ask_target(work, target, around, builder);
+    note_sub_requests(*end.record.attempt, services.asked(), work);
+    co_return end;
 }
 
 } // namespace leadwire::sender

@@ -21,6 +21,7 @@ struct finished_send {
     // Flow sync: what the customer sees next, and the URL or text of it.
     customer_action action = customer_action::thankyou;
     std::string shown{};
+    std::optional<db::recorded_send> recording{}; ///< for replays, of a few sends
 };
 
 /// Flow sync, for a repeat of the customer's request: "thankyou ", "redirect URL", "message TEXT".

@@ -47,6 +47,10 @@ public:
     /// What the plugin may ask for in the middle of a call; outlives the work.
     void outside(plugin::services& services) { call_.outside = &services; }
 
+    /// Of the plugin's random bytes.
+    [[nodiscard]] const plugin::random_seed& seed() const { return call_.seed; }
+    void seed(const plugin::random_seed& as_before) { call_.seed = as_before; }
+
     /// Edits of the lead that the plugin asked for so far, in order.
     [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
     /// The integration's masker, and whatever the plugin had expanded besides; valid until the next call.

@@ -37,6 +37,8 @@ struct ready_integration {
         if (!unusable.empty() || !plugin || plugin->serving()) return unusable;
         return masker.mask("plugin " + plugin->why_not().message());
     }
+    /// From claim to answer. What a plugin asks for may take as long as the request itself.
+    [[nodiscard]] std::chrono::milliseconds longest_send() const { return rules().limits.timeout * (plugin ? 2 : 1); }
     /// False for a flow without a table, and for a stub.
     [[nodiscard]] bool sends(flow f) const {
         const auto* rule = rules().rule_of(f);

@@ -97,7 +97,7 @@ awaitable<result<registration>> lead_service::register_lead(intake::new_lead l) 
     if (target)
         arrival.sync = {.integration = target->rules().id,
                         .owner = owner_,
-                        .lease_until = now() + std::chrono::minutes(1) + target->rules().limits.timeout,
+                        .lease_until = now() + std::chrono::minutes(1) + target->longest_send(),
                         .limits = sender::limits_of(target->rules())};
     std::optional<db::arrival::idempotency> once;
     if (l.idempotency_key)

@@ -10,8 +10,8 @@
 namespace leadwire::cli {
 
 scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
-                     generations& settings, sender::flight_recorder& flights)
-    : io_(io), store_(store), client_(client), settings_(settings), flights_(flights), timer_(io),
+                     generations& settings, sender::flight_recorder& flights, sender::send_recordings& recordings)
+    : io_(io), store_(store), client_(client), settings_(settings), flights_(flights), recordings_(recordings), timer_(io),
       ended_(io.get_executor()) {}
 
 boost::asio::awaitable<void> scheduler::run() {
@@ -38,7 +38,7 @@ boost::asio::awaitable<void> scheduler::run() {
 /// At once: the first tick may be far away, and would send what may be sent.
 boost::asio::awaitable<void> scheduler::settle_what_was_left() {
     auto by = settings_.current();
-    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_};
+    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_, .store = store_};
     auto settled = co_await sender::recover(by->env->run, store_, *by->setup, around);
     if (!settled) spdlog::error("what ended processes left waits for the next tick: {}", settled.error().message());
 }
@@ -67,8 +67,9 @@ void scheduler::begin_tick() {
 
 boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generation> by) {
     auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
+    recordings_.limit(static_cast<std::size_t>(by->settings->count("reload.replay")));
     auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env, flights_,
-                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true});
+                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true, .recordings = &recordings_});
     auto summary = co_await tick.run();
     ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
     if (!summary) {

@@ -12,7 +12,7 @@ namespace leadwire::cli {
 class scheduler {
 public:
     scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
-              generations& settings, sender::flight_recorder& flights);
+              generations& settings, sender::flight_recorder& flights, sender::send_recordings& recordings);
 
     /// Until `stop`, and until the last tick has ended.
     boost::asio::awaitable<void> run();
@@ -34,6 +34,7 @@ private:
     http::client& client_;
     generations& settings_;
     sender::flight_recorder& flights_;
+    sender::send_recordings& recordings_;
     boost::asio::steady_timer timer_;
     event ended_;
     std::list<sender::tick> ticks_;

@@ -59,10 +59,14 @@ public:
           keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
-          plugins_(io_->get_executor(), plugins, ledger_), control_(*io_, plugins_, ledger_, plugins.log, paths.run(), those), leads_(intake_store_, io_->get_executor(), register_leads),
-          sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, io_->get_executor()),
+          plugins_(io_->get_executor(), plugins, ledger_),
+          control_(*io_, plugins_, ledger_, plugins.log, paths.run(), those),
+          leads_(intake_store_, io_->get_executor(), register_leads),
+          recordings_(static_cast<std::size_t>(settings.current()->settings->count("reload.replay"))),
+          sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, recordings_,
+                io_->get_executor()),
           service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
-          scheduler_(*io_, sending_store_, *client_, settings, *flights_),
+          scheduler_(*io_, sending_store_, *client_, settings, *flights_, recordings_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
 
@@ -150,6 +154,7 @@ private:
     plugin::registry plugins_;
     plugin_control control_;
     registrar leads_;
+    sender::send_recordings recordings_;
     sync_sends sync_;
     lead_service service_;
     scheduler scheduler_;

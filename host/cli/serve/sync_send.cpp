@@ -45,7 +45,12 @@ boost::asio::awaitable<void> sync_sends::run(std::shared_ptr<const order> wanted
                                              std::shared_ptr<const generation> by,
                                              std::shared_ptr<waiting> customer) {
     if (wanted->slot.after > std::chrono::microseconds{}) co_await pause(wanted->slot.after);
-    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_};
+    sender::sending around{.client = client_,
+                           .env = *by->env,
+                           .clock = now,
+                           .flights = flights_,
+                           .store = store_,
+                           .recordings = &recordings_};
     sender::claimed_in_batch claimed(wanted, &wanted->claimed);
     auto sent = co_await sender::send_delivery(claimed, flow::sync, target, around);
     if (wanted->repeatable) sent.record.answer = sender::kept_answer(sent);
@@ -54,6 +59,8 @@ boost::asio::awaitable<void> sync_sends::run(std::shared_ptr<const order> wanted
     // What the database does not know the customer must not be told: the lead may go again.
     customer->page = written ? next_page{sent.action, std::move(sent.shown), true} : next_page{};
     customer->timer.cancel();
+    if (sent.recording) recordings_.keep(std::move(*sent.recording));
+    co_await recordings_.write(store_);
     co_await sender::mind_breaker(store_, target.rules(), sent.record.health, wanted->slot.tries);
 }
 

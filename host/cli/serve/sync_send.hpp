@@ -18,8 +18,8 @@ class sync_sends {
 public:
     /// `store` is for outcomes alone: they wait for nobody who comes.
     sync_sends(sender::async_store& store, http::client& client, sender::flight_recorder& flights,
-               boost::asio::any_io_executor executor)
-        : store_(store), client_(client), flights_(flights), executor_(executor),
+               sender::send_recordings& recordings, boost::asio::any_io_executor executor)
+        : store_(store), client_(client), flights_(flights), recordings_(recordings), executor_(executor),
           recorder_(store, executor, record_outcomes), ended_(executor) {}
 
     struct next_page {
@@ -53,6 +53,7 @@ private:
     sender::async_store& store_;
     http::client& client_;
     sender::flight_recorder& flights_;
+    sender::send_recordings& recordings_;
     boost::asio::any_io_executor executor_;
     sync_recorder recorder_;
     event ended_;

@@ -2,6 +2,7 @@
 // hands back, or from the field "seen".
 #include <leadwire/plugin.hpp>
 
+#include <csignal>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -111,6 +112,12 @@ const std::map<std::string, Work, std::less<>> works{
      [](Send& s, const Json&) -> Json {
          s.lead().edit_now("meta.step", "one");
          throw Error("after the edit");
+     }},
+    {"edit now and die",
+     [](Send& s, const Json&) -> Json {
+         s.lead().edit_now("meta.step", "one");
+         ::raise(SIGKILL);
+         return {};
      }},
     {"edit nothing now", [](Send& s, const Json&) { return s.lead().edit_now({}), Json(true); }},
     {"edit twice",

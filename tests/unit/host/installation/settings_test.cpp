@@ -42,6 +42,7 @@ const mistake mistakes[] = {
     {"[http]\nproxi = \"x\"", "f:2:1: unknown setting \"http.proxi\""},
     {"[sender]\nin_flight = \"many\"", "f:2:13: sender.in_flight does not take this value; allowed: an integer of at least 1"},
     {"[sender]\nin_flight = 0", "f:2:13:"},
+    {"[reload]\nreplay = -1", "f:2:10: reload.replay does not take this value; allowed: an integer of at least 0"},
     {"[http]\nconnect_timeout = 5", "f:2:19: http.connect_timeout does not take this value; allowed: a duration"},
     {"[http]\nconnect_timeout = \"5 s\"", "f:2:19:"},
     {"[egress]\nallow = \"10.0.0.0/8\"", "f:2:9: egress.allow does not take this value; allowed: a list"},

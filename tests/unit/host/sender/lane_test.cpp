@@ -56,7 +56,7 @@ struct bench {
         auto flights = flight_recorder::open(dir.path() / "run", "test").value();
         outcome_recorder recorder(store, *flights, io.get_executor());
         send_permits permits(10, io.get_executor());
-        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights};
+        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights, .store = store};
         lane_surroundings around{.store = store,
                                  .sends = sends,
                                  .recorder = recorder,
