@@ -86,6 +86,7 @@ void add_plugin_commands(CLI::App& app, context& ctx);
 void add_plugin_list_command(CLI::App& plugin_group, context& ctx);
 void add_plugin_reload_command(CLI::App& plugin_group, context& ctx);
 void add_plugin_verdict_commands(CLI::App& plugin_group, context& ctx);
+void add_plugin_replay_command(CLI::App& plugin_group, context& ctx);
 void add_key_commands(CLI::App& app, context& ctx);
 void add_serve_command(CLI::App& app, context& ctx);
 void add_stats_command(CLI::App& app, context& ctx);

@@ -60,6 +60,7 @@ void add_plugin_commands(CLI::App& app, context& ctx) {
     add_plugin_test_command(*group, ctx);
     add_plugin_check_command(*group, ctx);
     add_plugin_watch_command(*group, ctx);
+    add_plugin_replay_command(*group, ctx);
 }
 
 } // namespace leadwire::cli

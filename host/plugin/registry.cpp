@@ -93,7 +93,7 @@ asio::awaitable<registry::served_plugin*> registry::served(std::string name) {
 }
 
 /// The file in `plugins/`, unless something stands against it; else the last one that served and nothing stands against.
-asio::awaitable<result<plugin_build>> registry::choose_build(const std::string& name) {
+asio::awaitable<result<plugin_build>> registry::choose_build(std::string name) {
     auto known = co_await ledger_.builds_of(name);
     if (!known) co_return std::unexpected(known.error());
     auto file = file_of(settings_.directory, name);

@@ -40,6 +40,9 @@ public:
     /// The slot of an integration; if no build can serve it, it says why. The plugin is loaded when it is first asked for.
     [[nodiscard]] boost::asio::awaitable<std::shared_ptr<plugin_slot>> slot_for(user who);
 
+    /// The build that would serve if it were asked for now: the file in `plugins/`, unless something stands against it.
+    [[nodiscard]] boost::asio::awaitable<result<plugin_build>> choose_build(std::string name);
+
     /// A build with all that it needs to take over: an object for each integration.
     struct prepared_build {
         std::shared_ptr<loaded_build> build;
@@ -109,7 +112,6 @@ private:
         std::optional<tried_build> trial{};
     };
     [[nodiscard]] boost::asio::awaitable<served_plugin*> served(std::string name);
-    [[nodiscard]] boost::asio::awaitable<result<plugin_build>> choose_build(const std::string& name);
     [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build);
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured(loaded_build& build, const user& who);
     [[nodiscard]] std::optional<tried_build> taken_trial(const std::string& name);

@@ -18,6 +18,15 @@ result<std::string> fingerprint_of(db::store& store) {
 
 } // namespace
 
+sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by) {
+    const auto& all = *by->settings;
+    return {.held = by,
+            .setup = by->setup,
+            .env = by->env,
+            .rule = *sender::gate_rule_named(all.text("reload.gate")), // the settings allow no other word
+            .last = static_cast<std::size_t>(all.count("reload.replay"))};
+}
+
 result<std::shared_ptr<generation>> generations::make() const {
     auto made = std::make_shared<generation>();
     made->ctx.directory = directory_;

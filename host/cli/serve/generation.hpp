@@ -3,6 +3,7 @@
 
 #include "host/cli/context.hpp"
 #include "host/sender/async_store.hpp"
+#include "host/sender/replay_gate.hpp"
 
 #include <memory>
 #include <string>
@@ -17,6 +18,9 @@ struct generation {
     sender::sending_setup* setup = nullptr; ///< changed by `attach` alone
     std::string fingerprint; ///< of integrations and catalog in the database
 };
+
+/// What the gate of a reload goes by.
+[[nodiscard]] sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by);
 
 class generations {
 public:
