@@ -47,7 +47,7 @@ const mistake mistakes[] = {
     {"[http]\nconnect_timeout = \"5 s\"", "f:2:19:"},
     {"[egress]\nallow = \"10.0.0.0/8\"", "f:2:9: egress.allow does not take this value; allowed: a list"},
     {"[egress]\nallow = [1]", "f:2:9:"},
-    {"[plugins]\nisolation = \"process\"", "allowed: one of inline"},
+    {"[plugins]\nisolation = \"thread\"", "allowed: one of process, inline"},
     {"[plugins]\nmemory = \"lots\"", "allowed: a size"},
     {"database = ", "f:1:"},
 };
