@@ -85,7 +85,7 @@ result<void> show(context& ctx, const show_options& options) {
     if (!id) return std::unexpected(id.error());
     auto lead = existing_lead(**store, *id);
     if (!lead) return std::unexpected(lead.error());
-    auto setup = ctx.setup();
+    auto setup = ctx.setup_with_plugins();
     if (!setup) return std::unexpected(setup.error());
     auto wanted = options.bodies ? db::store::attempts::with_bodies : db::store::attempts::all;
     if (!ctx.json()) return print_story(**store, *lead, **setup, wanted);
