@@ -32,7 +32,8 @@ result<void> check_name(const std::string& name) {
 
 std::string filled_in(std::string text, const std::string& plugin) {
     const std::pair<std::string_view, std::string> words[] = {{"@NAME@", plugin},
-                                                              {"@CLASS@", class_name_for(plugin)}};
+                                                              {"@CLASS@", class_name_for(plugin)},
+                                                              {"@DOT@", "."}}; // packages hold no hidden files
     for (const auto& [word, value] : words)
         for (auto at = text.find(word); at != text.npos; at = text.find(word, at + value.size()))
             text.replace(at, word.size(), value);

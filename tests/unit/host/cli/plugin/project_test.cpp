@@ -20,11 +20,13 @@ BOOST_AUTO_TEST_CASE(a_class_name_is_made_of_any_plugin_name) {
 BOOST_AUTO_TEST_CASE(the_template_is_filled_in_names_of_files_too) {
     test::temp_dir dir;
     std::ignore = dir.write("t/@NAME@.cpp", "class @CLASS@; // @NAME@ @NAME@");
+    std::ignore = dir.write("t/@DOT@gitignore", "build/");
     const kit_place kit{dir.path() / "t", {}};
     auto made = make_project(kit, "my-crm", dir.path() / "new/deep");
     BOOST_REQUIRE_MESSAGE(made, why(made));
     BOOST_TEST(test::text_of_file(dir.path() / "new/deep/my-crm.cpp") ==
                "class MyCrmPlugin; // my-crm my-crm");
+    BOOST_TEST(test::text_of_file(dir.path() / "new/deep/.gitignore") == "build/");
     made = make_project(kit, "my-crm", dir.path() / "new/deep");
     BOOST_REQUIRE(!made);
     BOOST_TEST((made.error().code == error_code::conflict));
