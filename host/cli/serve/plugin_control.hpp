@@ -13,9 +13,10 @@ namespace leadwire::cli {
 class plugin_control {
 public:
     enum class new_files { taken, left };
-    /// `run_directory`: where its socket is.
+    /// `pass`: what a build has to pass before it serves. `run_directory`: where its socket is.
     plugin_control(boost::asio::io_context& io, plugin::registry& plugins, plugin::build_ledger& ledger,
-                   plugin::reloader::logger log, std::filesystem::path run_directory, new_files those);
+                   plugin::reloader::logger log, plugin::reloader::gate pass, std::filesystem::path run_directory,
+                   new_files those);
 
     /// From here on no file that comes is missed. What cannot be is in the log, and the host serves without it.
     void open();

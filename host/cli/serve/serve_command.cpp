@@ -9,6 +9,7 @@
 #include "host/cli/serve/scheduler.hpp"
 #include "host/cli/serve/service_manager.hpp"
 #include "host/intake/server.hpp"
+#include "host/sender/replay_gate.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -60,7 +61,9 @@ public:
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
           plugins_(io_->get_executor(), plugins, ledger_),
-          control_(*io_, plugins_, ledger_, plugins.log, paths.run(), those),
+          control_(*io_, plugins_, ledger_, plugins.log,
+                   sender::replay_gate(watched_store_, [&settings] { return gate_surroundings_of(settings.current()); }),
+                   paths.run(), those),
           leads_(intake_store_, io_->get_executor(), register_leads),
           recordings_(static_cast<std::size_t>(settings.current()->settings->count("reload.replay"))),
           sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, recordings_,

@@ -41,12 +41,17 @@ BOOST_AUTO_TEST_CASE(a_send_from_a_newer_host_is_like_any_other) {
         !plugin::send_from_newer_host(test_plugin("raw_null_table"), json::object{}, p.call(), p.answer));
 }
 
-BOOST_AUTO_TEST_CASE(random_bytes_can_be_given) {
-    test::plugin_case p;
+BOOST_AUTO_TEST_CASE(random_bytes_come_from_the_seed) {
     auto made = test::configured(test_plugin("breaks_nothing"), "{}");
-    p.call().random = [](void* out, std::size_t size) { std::memset(out, 0x5A, size); };
-    test::must(made->call(plugin::entry::preprocess, p.call()));
-    BOOST_TEST(p.request.fields.find("nonce")->value == "5a5a5a5a5a5a5a5a");
+    const auto nonce = [&](const plugin::random_seed& seed) {
+        test::plugin_case p;
+        p.call().seed = seed;
+        test::must(made->call(plugin::entry::preprocess, p.call()));
+        return p.request.fields.find("nonce")->value;
+    };
+    const auto seed = plugin::fresh_seed();
+    BOOST_TEST(nonce(seed) == nonce(seed));
+    BOOST_TEST(nonce(seed) != nonce(plugin::fresh_seed()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
