@@ -2,12 +2,11 @@
 
 #include "host/cli/control_path.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <charconv>
+#include <fmt/format.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace leadwire::cli {

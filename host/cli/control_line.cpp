@@ -1,10 +1,9 @@
 #include "host/cli/control_line.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace leadwire::cli {
 namespace {
@@ -13,11 +12,13 @@ constexpr std::array names{std::string_view("reload"), std::string_view("list"),
 constexpr std::int64_t whole = 10'000;
 constexpr std::int64_t longest_window_ms = 24 * 3600 * 1000;
 
-result<std::int64_t> number_in(const json::object& line, std::string_view name, std::int64_t otherwise, std::int64_t most) {
+result<std::int64_t> number_in(const json::object& line, std::string_view name, std::int64_t otherwise,
+                               std::int64_t most) {
     const auto* found = json::find(line, name);
     if (!found) return otherwise;
     const auto n = found->if_integer();
-    if (!n || *n < 0 || *n > most) return invalid(std::string(name), fmt::format("{}; allowed: 0 to {}", json::dump(*found), most));
+    if (!n || *n < 0 || *n > most)
+        return invalid(std::string(name), fmt::format("{}; allowed: 0 to {}", json::dump(*found), most));
     return *n;
 }
 
@@ -58,8 +59,10 @@ std::optional<unsigned> parse_share(std::string_view text) {
     if (!text.ends_with('%')) return std::nullopt;
     text.remove_suffix(1);
     double percent = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), percent, std::chars_format::fixed);
-    if (wrong != std::errc{} || end != text.data() + text.size() || !(percent >= 0.01) || percent >= 100) return std::nullopt;
+    const auto [end, wrong] =
+        std::from_chars(text.data(), text.data() + text.size(), percent, std::chars_format::fixed);
+    if (wrong != std::errc{} || end != text.data() + text.size() || !(percent >= 0.01) || percent >= 100)
+        return std::nullopt;
     return static_cast<unsigned>(percent * 100 + 0.5);
 }
 

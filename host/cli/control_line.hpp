@@ -1,5 +1,5 @@
-// What commands say to a host that runs, a JSON object on a line, and what it answers: lines of any members, and a last one with
-// `done`.
+// What commands say to a host that runs, a JSON object on a line, and what it answers: lines of any members, and a last
+// one with `done`.
 #pragma once
 
 #include "host/lead/error.hpp"

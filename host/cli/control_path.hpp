@@ -3,11 +3,10 @@
 
 #include "host/lead/error.hpp"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-
 #include <filesystem>
 #include <string>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace leadwire::cli {
 

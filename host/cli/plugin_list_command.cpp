@@ -5,10 +5,9 @@
 #include "host/delivery/integration_file.hpp"
 #include "host/plugin/plugin_file.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
 #include <map>
 
 namespace leadwire::cli {
@@ -39,7 +38,9 @@ result<around> look_around(context& ctx) {
     all.builds = std::move(*builds);
     for (auto& host : running_host::all(ctx.paths().run()))
         if (auto told = host.ask({.what = control_order::kind::list},
-                                 [&](const json::object& line) { all.hosts.push_back({host.id(), line}); });
+                                 [&](const json::object& line) {
+                                     all.hosts.push_back({host.id(), line});
+                                 });
             !told)
             return std::unexpected(told.error());
     return all;
@@ -55,8 +56,9 @@ std::string host_line(const around::running& r) {
     const auto& p = r.plugin;
     const auto* leaving = json::find(p, "leaving");
     const auto old = leaving && leaving->if_array() ? leaving->if_array()->size() : 0;
-    auto serves = json::find(p, "sha256") ? fmt::format("serves {} {}", text_of(p, "version"), text_of(p, "sha256").substr(0, 8))
-                                          : "its leads wait: " + text_of(p, "why");
+    auto serves = json::find(p, "sha256")
+                      ? fmt::format("serves {} {}", text_of(p, "version"), text_of(p, "sha256").substr(0, 8))
+                      : "its leads wait: " + text_of(p, "why");
     auto line = fmt::format("    host {}: {}, generation {}, {} sends under way, {} builds leaving", r.host, serves,
                             text_of(p, "generation"), text_of(p, "under_way"), old);
     if (const auto* tried = json::find(p, "candidate"); tried && tried->if_object())
@@ -109,8 +111,9 @@ void print_file(context& ctx, const around& all, const plugin::found_plugin& fou
                     {"hosts", hosts_json(all, note.name)}});
         return;
     }
-    print_line(fmt::format("{:24} {:20} {:10} {:8} ABI {}, SDK {}  {}", file, note.name, note.version, sha256.substr(0, 8),
-                           note.abi_version, sdk_version_text(note.sdk_version), fmt::join(integrations, " ")));
+    print_line(fmt::format("{:24} {:20} {:10} {:8} ABI {}, SDK {}  {}", file, note.name, note.version,
+                           sha256.substr(0, 8), note.abi_version, sdk_version_text(note.sdk_version),
+                           fmt::join(integrations, " ")));
     if (verdict != db::build_verdict::none) print_line(fmt::format("    {}: {}", db::name_of(verdict), why));
     for (const auto& r : all.hosts)
         if (text_of(r.plugin, "plugin") == note.name) print_line(host_line(r));

@@ -16,7 +16,8 @@ std::string text_of(const json::object& line, std::string_view name) {
 
 void print_step(context& ctx, int host, std::string_view step, std::string_view text) {
     if (ctx.json())
-        print_json({{"host", host == 0 ? json::value() : json::value(std::int64_t{host})}, {"step", step}, {"text", text}});
+        print_json(
+            {{"host", host == 0 ? json::value() : json::value(std::int64_t{host})}, {"step", step}, {"text", text}});
     else
         print_line(host == 0 ? fmt::format("{}: {}", step, text) : fmt::format("host {}: {}: {}", host, step, text));
 }
@@ -34,8 +35,9 @@ boost::asio::awaitable<result<void>> rehearsed(plugin::registry& plugins, plugin
     for (const auto& one : *known)
         if (one.sha256 == build->sha256) before = one.verdict;
     if (before == plugin::build_verdict::quarantined || before == plugin::build_verdict::withdrawn)
-        co_return fail(error_code::refused, build->identity(),
-                       fmt::format("it must not serve; `leadwire plugin release {}` takes that back", build->sha256.substr(0, 8)));
+        co_return fail(
+            error_code::refused, build->identity(),
+            fmt::format("it must not serve; `leadwire plugin release {}` takes that back", build->sha256.substr(0, 8)));
     if (auto seen = co_await ledger.sees(*build); !seen) co_return seen;
     auto good = plugin::look_over(*build);
     if (good) good = co_await plugins.rehearse(*build, setup.users_of(name, secrets));
@@ -67,7 +69,8 @@ result<void> rehearse_all(context& ctx, const std::string& name) {
             print_step(ctx, 0, "refused", file + ": " + done.error().message());
         if (!done && all) all = std::move(done);
     }
-    if (!any && !name.empty()) return fail(error_code::not_found, name, "no file in plugins/ says that it is this plugin");
+    if (!any && !name.empty())
+        return fail(error_code::not_found, name, "no file in plugins/ says that it is this plugin");
     return all;
 }
 
@@ -114,7 +117,8 @@ void add_plugin_reload_command(CLI::App& plugin_group, context& ctx) {
     auto* command = add_command(plugin_group, "reload", "files of plugins/ take over in all hosts that run here");
     command->add_option("NAME", given->plugin, "of the plugin; default: all");
     command->add_option("--share", given->share, "first only this part of the leads goes to the new build: 5%");
-    command->add_option("--window", given->window, "how long that is watched, before it takes over or is rolled back; default 60s");
+    command->add_option("--window", given->window,
+                        "how long that is watched, before it takes over or is rolled back; default 60s");
     on_run(command, [&ctx, given]() -> result<void> {
         auto order = order_of(*given);
         if (!order) return std::unexpected(order.error());

@@ -3,9 +3,8 @@
 #include "host/cli/control_client.hpp"
 #include "host/plugin/plugin_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace leadwire::cli {
 namespace {
@@ -22,7 +21,8 @@ result<void> judge(context& ctx, const db::plugin_build& build, db::build_verdic
     auto store = ctx.store();
     if (!store) return std::unexpected(store.error());
     if (auto seen = (*store)->see_build({build.sha256, build.plugin, build.version, now()}); !seen) return seen;
-    return (*store)->judge_build({.sha256 = build.sha256, .verdict = verdict, .why = why, .who = caller(), .at = now()});
+    return (*store)->judge_build(
+        {.sha256 = build.sha256, .verdict = verdict, .why = why, .who = caller(), .at = now()});
 }
 
 std::string text_of(const json::object& line, std::string_view name) {
@@ -33,7 +33,8 @@ std::string text_of(const json::object& line, std::string_view name) {
 /// Hosts that run read what was judged, and say how the plugin stands then.
 result<void> heed(context& ctx, const db::plugin_build& judged, std::string_view verdict) {
     if (ctx.json())
-        print_json({{"plugin", judged.plugin}, {"version", judged.version}, {"sha256", judged.sha256}, {"verdict", verdict}});
+        print_json(
+            {{"plugin", judged.plugin}, {"version", judged.version}, {"sha256", judged.sha256}, {"verdict", verdict}});
     else
         print_line(fmt::format("{}: {}", shown(judged), verdict));
     result<void> all;
@@ -42,7 +43,11 @@ result<void> heed(context& ctx, const db::plugin_build& judged, std::string_view
             if (text_of(line, "plugin") != judged.plugin) return;
             const auto version = text_of(line, "version"), sha256 = text_of(line, "sha256");
             if (ctx.json())
-                print_json({{"host", std::int64_t{host.id()}}, {"plugin", judged.plugin}, {"version", version}, {"sha256", sha256}, {"why", text_of(line, "why")}});
+                print_json({{"host", std::int64_t{host.id()}},
+                            {"plugin", judged.plugin},
+                            {"version", version},
+                            {"sha256", sha256},
+                            {"why", text_of(line, "why")}});
             else if (sha256.empty())
                 print_line(fmt::format("host {}: its leads wait: {}", host.id(), text_of(line, "why")));
             else
@@ -64,18 +69,23 @@ result<db::plugin_build> serving_build(context& ctx, const builds& all, const st
         if (!told) return std::unexpected(told.error());
     }
     for (const auto& b : all)
-        if (b.plugin == name && (sha256.empty() ? b.served_at && b.verdict == db::build_verdict::none : b.sha256 == sha256)) return b;
+        if (b.plugin == name &&
+            (sha256.empty() ? b.served_at && b.verdict == db::build_verdict::none : b.sha256 == sha256))
+            return b;
     return fail(error_code::not_found, name, "no build of this plugin serves, or has served; allowed: the hash of one");
 }
 
 /// That of its file in plugins/.
 std::optional<db::plugin_build> lying_build(context& ctx, std::string_view name_or_hash) {
     for (const auto& found : plugin::find_plugins(ctx.paths().plugins())) {
-        const auto bytes = found.note ? plugin::read_plugin_file(found.file) : result<std::string>(std::unexpected(found.note.error()));
+        const auto bytes = found.note ? plugin::read_plugin_file(found.file)
+                                      : result<std::string>(std::unexpected(found.note.error()));
         if (!bytes) continue;
         auto sha256 = plugin::sha256_of(*bytes);
-        if (found.note->name == name_or_hash || (name_or_hash.size() >= least_digits && sha256.starts_with(name_or_hash)))
-            return db::plugin_build{.sha256 = std::move(sha256), .plugin = found.note->name, .version = found.note->version};
+        if (found.note->name == name_or_hash ||
+            (name_or_hash.size() >= least_digits && sha256.starts_with(name_or_hash)))
+            return db::plugin_build{
+                .sha256 = std::move(sha256), .plugin = found.note->name, .version = found.note->version};
     }
     return std::nullopt;
 }
@@ -95,10 +105,14 @@ result<db::plugin_build> build_of_hash(context& ctx, const builds& all, const st
     for (const auto& b : all)
         if (hash.size() >= least_digits && b.sha256.starts_with(hash)) matches.push_back(&b);
     if (matches.size() == 1) return *matches.front();
-    if (matches.size() > 1) return fail(error_code::conflict, hash, fmt::format("{} builds begin with it; allowed: more digits", matches.size()));
+    if (matches.size() > 1)
+        return fail(error_code::conflict, hash,
+                    fmt::format("{} builds begin with it; allowed: more digits", matches.size()));
     if (auto lying = lying_build(ctx, hash)) return *lying;
-    return fail(error_code::not_found, hash,
-                fmt::format("neither a plugin nor a build; allowed: a plugin's name, or {} or more digits of a build's hash", least_digits));
+    return fail(
+        error_code::not_found, hash,
+        fmt::format("neither a plugin nor a build; allowed: a plugin's name, or {} or more digits of a build's hash",
+                    least_digits));
 }
 
 result<void> quarantine(context& ctx, const std::string& what, const std::string& why) {
@@ -106,7 +120,9 @@ result<void> quarantine(context& ctx, const std::string& what, const std::string
     if (!all) return std::unexpected(all.error());
     auto build = is_name(*all, what) ? serving_build(ctx, *all, what) : build_of_hash(ctx, *all, what);
     if (!build) return std::unexpected(build.error());
-    if (auto done = judge(ctx, *build, db::build_verdict::quarantined, why.empty() ? "by hand, by " + caller() : why); !done) return done;
+    if (auto done = judge(ctx, *build, db::build_verdict::quarantined, why.empty() ? "by hand, by " + caller() : why);
+        !done)
+        return done;
     return heed(ctx, *build, "quarantined");
 }
 
@@ -125,7 +141,8 @@ result<void> release(context& ctx, const std::string& what) {
         std::string others;
         for (const auto& b : *all)
             if (b.plugin == wanted->plugin && b.verdict != db::build_verdict::none)
-                others += fmt::format("{} {} ({})", others.empty() ? "; allowed:" : ",", b.sha256.substr(0, least_digits), db::name_of(b.verdict));
+                others += fmt::format("{} {} ({})", others.empty() ? "; allowed:" : ",",
+                                      b.sha256.substr(0, least_digits), db::name_of(b.verdict));
         return fail(error_code::not_found, shown(*wanted), "nothing stands against it" + others);
     }
     if (auto done = judge(ctx, *known, db::build_verdict::none, "released by " + caller()); !done) return done;
@@ -141,8 +158,11 @@ result<void> rollback(context& ctx, const std::string& name) {
         return b.plugin == name && b.sha256 != build->sha256 && b.served_at && b.verdict == db::build_verdict::none;
     });
     if (!has_earlier)
-        return fail(error_code::not_found, shown(*build),
-                    fmt::format("no other build has served that could take over; `leadwire plugin quarantine {}` lets its leads wait", name));
+        return fail(
+            error_code::not_found, shown(*build),
+            fmt::format(
+                "no other build has served that could take over; `leadwire plugin quarantine {}` lets its leads wait",
+                name));
     if (auto done = judge(ctx, *build, db::build_verdict::withdrawn, "rolled back by " + caller()); !done) return done;
     return heed(ctx, *build, "withdrawn");
 }
@@ -150,16 +170,22 @@ result<void> rollback(context& ctx, const std::string& name) {
 } // namespace
 
 void add_plugin_verdict_commands(CLI::App& plugin_group, context& ctx) {
-    auto name = std::make_shared<std::string>(), which = std::make_shared<std::string>(), why = std::make_shared<std::string>();
-    auto* back = add_command(plugin_group, "rollback", "back to the build that served before; this one is withdrawn until `release`");
+    auto name = std::make_shared<std::string>(), which = std::make_shared<std::string>(),
+         why = std::make_shared<std::string>();
+    auto* back = add_command(plugin_group, "rollback",
+                             "back to the build that served before; this one is withdrawn until `release`");
     back->add_option("NAME", *name, "of the plugin")->required();
     on_run(back, [&ctx, name] { return rollback(ctx, *name); });
-    auto* lock = add_command(plugin_group, "quarantine", "a build must not serve; an earlier one does, or its leads wait");
-    lock->add_option("NAME|HASH", *which, "of the plugin (the build that serves), or the beginning of a build's hash")->required();
+    auto* lock =
+        add_command(plugin_group, "quarantine", "a build must not serve; an earlier one does, or its leads wait");
+    lock->add_option("NAME|HASH", *which, "of the plugin (the build that serves), or the beginning of a build's hash")
+        ->required();
     lock->add_option("--why", *why, "for the journal, and for whoever wonders");
     on_run(lock, [&ctx, which, why] { return quarantine(ctx, *which, *why); });
-    auto* free = add_command(plugin_group, "release", "a build that was refused, quarantined or withdrawn may serve again");
-    free->add_option("NAME|HASH", *which, "of the plugin (the build of its file), or the beginning of a build's hash")->required();
+    auto* free =
+        add_command(plugin_group, "release", "a build that was refused, quarantined or withdrawn may serve again");
+    free->add_option("NAME|HASH", *which, "of the plugin (the build of its file), or the beginning of a build's hash")
+        ->required();
     on_run(free, [&ctx, which] { return release(ctx, *which); });
 }
 

@@ -1,9 +1,8 @@
 // Versions of the SDK, as notes of plugins hold them.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
+#include <fmt/format.h>
 #include <string>
 
 namespace leadwire::cli {

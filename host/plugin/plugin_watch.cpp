@@ -1,16 +1,14 @@
 #include "host/plugin/plugin_watch.hpp"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <sys/inotify.h>
-#include <unistd.h>
-
-#include <array>
 #include <cerrno>
 #include <cstring>
+#include <sys/inotify.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace leadwire::plugin {
 namespace asio = boost::asio;
@@ -39,7 +37,8 @@ directory_events events_in(std::string_view bytes) {
     return found;
 }
 
-result<std::unique_ptr<plugin_watch>> plugin_watch::open(asio::any_io_executor executor, std::filesystem::path directory) {
+result<std::unique_ptr<plugin_watch>> plugin_watch::open(asio::any_io_executor executor,
+                                                         std::filesystem::path directory) {
     const auto cannot = [&](int code) {
         return fail(error_code::io, directory.string(), "cannot be watched: " + std::generic_category().message(code));
     };
@@ -57,7 +56,8 @@ result<std::unique_ptr<plugin_watch>> plugin_watch::open(asio::any_io_executor e
 asio::awaitable<result<void>> plugin_watch::run(taker take) {
     std::array<char, 16384> bytes;
     while (!closed_) {
-        auto [failed, size] = co_await events_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+        auto [failed, size] =
+            co_await events_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
         auto found = events_in({bytes.data(), failed ? 0 : size});
         // Further events of the same files come within the burst.
         while (!failed) {

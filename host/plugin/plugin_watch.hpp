@@ -7,7 +7,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,7 +16,8 @@
 
 namespace leadwire::plugin {
 
-/// What a read of inotify's events says: names of .so files; `all` if some events were lost, `gone` if the directory was.
+/// What a read of inotify's events says: names of .so files; `all` if some events were lost, `gone` if the directory
+/// was.
 struct directory_events {
     std::set<std::string> files{};
     bool all = false, gone = false;
@@ -30,8 +30,8 @@ public:
     [[nodiscard]] static result<std::unique_ptr<plugin_watch>> open(boost::asio::any_io_executor executor,
                                                                     std::filesystem::path directory);
 
-    /// Told of each file once for a burst of events; of an empty path if it may be any. Whether the file is whole is not
-    /// looked at: who is told leaves alone what it cannot read, and is told again of its next event.
+    /// Told of each file once for a burst of events; of an empty path if it may be any. Whether the file is whole is
+    /// not looked at: who is told leaves alone what it cannot read, and is told again of its next event.
     using taker = std::function<void(const std::filesystem::path&)>;
     /// Until `close`, or until the directory is gone: then it returns an error.
     [[nodiscard]] boost::asio::awaitable<result<void>> run(taker take);

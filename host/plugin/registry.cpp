@@ -12,9 +12,6 @@ namespace leadwire::plugin {
 namespace asio = boost::asio;
 namespace {
 
-// Three crashes or hangs within ten minutes, which the ledger counts.
-constexpr int most_failures = 3;
-
 /// The file in `plugins/` that says that it is this plugin.
 result<std::filesystem::path> file_of(const std::filesystem::path& directory, const std::string& name) {
     const auto found = find_plugins(directory);
@@ -194,86 +191,6 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
         if (auto slot = there.lock()) slot->serve_by(std::move(runner));
     if (before && before != next.build) leave(name, std::move(before));
     co_return co_await ledger_.serves(next.build->build());
-}
-
-asio::awaitable<void> registry::heed_ledger() {
-    std::vector<std::string> names;
-    for (const auto& [name, plugin] : served_)
-        if (plugin.open) names.push_back(name);
-    for (const auto& name : names) co_await heed(name);
-}
-
-asio::awaitable<void> registry::heed(std::string name) {
-    const auto known = co_await ledger_.builds_of(name);
-    if (!known) co_return;
-    const auto stands_against = [&known](const plugin_build& build) {
-        const auto at = std::ranges::find(*known, build.sha256, &known_build::sha256);
-        return at != known->end() && at->verdict != build_verdict::none;
-    };
-    if (auto candidate = candidate_of(name); candidate && stands_against(*candidate)) end_trial(name);
-    if (auto build = serving(name)) {
-        if (stands_against(*build)) co_await fall_back(name);
-    } else if (std::ranges::any_of(*known, [](const known_build& b) { return b.verdict == build_verdict::none; })) {
-        co_await fall_back(name);
-    }
-}
-
-asio::awaitable<void> registry::note_failure(plugin_build build, plugin_failure failure) {
-    const auto name = build.note.name;
-    const auto cause = failure.how.cause;
-    settings_.log(log_level::error,
-                  fmt::format("plugin {} sha256:{}: {} in {}{}{}: {}{}{}", name, failure.sha256.substr(0, 8),
-                              name_of(failure.how.what), failure.where,
-                              failure.integration.empty() ? "" : " for " + failure.integration,
-                              number(failure.lead) != 0 ? ", lead " + to_string(failure.lead) : "", cause,
-                              failure.how.trace.empty() ? "" : "\n", failure.how.trace));
-    if (auto at = served_.find(name); at != served_.end() && at->second.trial)
-        if (at->second.trial->build.build->build().sha256 == build.sha256) at->second.trial->counts->child_failed();
-    auto times = co_await ledger_.failed(std::move(failure));
-    if (!times) {
-        settings_.log(log_level::error, fmt::format("plugin {}: {}", name, times.error().message()));
-        co_return;
-    }
-    const auto serves = serving(name);
-    if (*times < most_failures || !serves || serves->sha256 != build.sha256) co_return;
-    auto judged = co_await ledger_.judge(build, build_verdict::quarantined,
-                                         fmt::format("it failed {} times within ten minutes, the last time by {}", *times, cause));
-    if (!judged) settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
-    // Sends that hold it would hold their leads one by one.
-    if (const auto condemned = served_.at(name).build)
-        condemned->close({error_code::refused, name, "its build was quarantined just now"});
-    co_await fall_back(name);
-}
-
-/// The build that serves must not, or there is none: back to the last good one, or its leads wait.
-asio::awaitable<void> registry::fall_back(std::string name) {
-    const auto turn = co_await turn_of(name);
-    auto& plugin = served_.at(name);
-    const bool waited = !plugin.build;
-    error why;
-    for (;;) {
-        auto chosen = co_await choose_build(name);
-        why = chosen ? error{} : chosen.error();
-        if (!chosen) break;
-        if (plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
-        auto prepared = co_await prepare(*chosen);
-        auto serving = prepared ? co_await serve(std::move(*prepared)) : result<void>(std::unexpected(prepared.error()));
-        if (serving) {
-            settings_.log(log_level::warning, fmt::format("plugin {}: {} {}", name, waited ? "its leads go on by" : "back to", chosen->identity()));
-            co_return;
-        }
-        why = {error_code::refused, name, fmt::format("{} cannot serve either: {}", chosen->identity(), serving.error().message())};
-        // The one before it may do; a machine that has no more to give says nothing about a build.
-        if (serving.error().code == error_code::io || !*alive_) break;
-        if (auto judged = co_await ledger_.judge(*chosen, build_verdict::refused, serving.error().message()); !judged) break;
-    }
-    if (waited && plugin.why_not.message() == why.message()) co_return;
-    plugin.why_not = why;
-    end_trial(name);
-    auto before = std::exchange(plugin.build, nullptr);
-    for (const auto& used : plugin.slots)
-        if (auto slot = used.slot.lock()) slot->park(why);
-    settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why.message()));
 }
 
 void registry::leave(const std::string& name, std::shared_ptr<loaded_build> build) {

@@ -7,8 +7,9 @@ void registry::try_out(prepared_build candidate, unsigned part) {
     const auto name = candidate.build->build().note.name;
     end_trial(name);
     auto& plugin = served_.at(name);
-    auto counts = std::make_shared<running_trial>(executor_, plugin.build ? plugin.build->build().identity() : std::string(),
-                                                  candidate.build->build().identity());
+    auto counts =
+        std::make_shared<running_trial>(executor_, plugin.build ? plugin.build->build().identity() : std::string(),
+                                        candidate.build->build().identity());
     for (const auto& [there, runner] : candidate.runners)
         if (auto slot = there.lock()) slot->try_out(runner, part, counts);
     plugin.trial = tried_build{.build = std::move(candidate), .part = part, .counts = counts};

@@ -3,13 +3,11 @@
 #include "host/plugin/plugin_file.hpp"
 #include "host/plugin/system_libraries.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
 #include <optional>
 
 namespace leadwire::plugin {
@@ -35,7 +33,8 @@ result<void> look_over(const plugin_build& build) {
     auto against = std::move(seen->obstacles);
     const std::filesystem::path file(build.file);
     for (const auto& name : missing_libraries(seen->needed, seen->search_path, file.parent_path()))
-        against.push_back(fmt::format("it needs the library {}, which the system does not have: install it, or link it statically", name));
+        against.push_back(fmt::format(
+            "it needs the library {}, which the system does not have: install it, or link it statically", name));
     if (against.empty()) return {};
     return fail(error_code::refused, build.identity(), fmt::format("{}", fmt::join(against, "; ")));
 }
@@ -78,7 +77,8 @@ asio::awaitable<result<void>> reloader::begin(course& c) {
         const auto turn = co_await plugins_.turn_of(note->name);
         auto taken = co_await on_files([&]() -> result<plugin_build> {
             auto build = plugins_.store().take_in(c.wanted.file);
-            if (build && build->note.name != note->name) return fail(error_code::conflict, c.wanted.file.string(), "it became another plugin meanwhile");
+            if (build && build->note.name != note->name)
+                return fail(error_code::conflict, c.wanted.file.string(), "it became another plugin meanwhile");
             return build;
         });
         if (!taken) {
@@ -117,14 +117,18 @@ asio::awaitable<result<bool>> reloader::is_wanted(course& c) {
     if (at != known->end()) c.verdict = at->verdict;
     if (c.verdict == build_verdict::quarantined || c.verdict == build_verdict::withdrawn) {
         error why{error_code::refused, name,
-                  fmt::format("it is {} ({}); `leadwire plugin release {}` takes that back", name_of(c.verdict), at->why, c.build->sha256.substr(0, 8))};
+                  fmt::format("it is {} ({}); `leadwire plugin release {}` takes that back", name_of(c.verdict),
+                              at->why, c.build->sha256.substr(0, 8))};
         say(c, log_level::warning, "refused", why.text);
         co_return std::unexpected(why);
     }
-    const auto is_this = [&c](const std::optional<plugin_build>& other) { return other && other->sha256 == c.build->sha256; };
+    const auto is_this = [&c](const std::optional<plugin_build>& other) {
+        return other && other->sha256 == c.build->sha256;
+    };
     if (is_this(plugins_.serving(name)) || is_this(plugins_.candidate_of(name))) {
         if (c.wanted.why == cause::asked)
-            say(c, log_level::info, "no change", is_this(plugins_.serving(name)) ? "it already serves" : "it is being tried out");
+            say(c, log_level::info, "no change",
+                is_this(plugins_.serving(name)) ? "it already serves" : "it is being tried out");
         co_return false;
     }
     if (c.verdict == build_verdict::refused && c.wanted.why == cause::seen) {
@@ -151,14 +155,16 @@ asio::awaitable<result<void>> reloader::run(course& c) {
     }
     auto prepared = co_await plugins_.prepare(*c.build);
     if (!prepared) co_return std::unexpected(prepared.error());
-    say(c, log_level::info, "prepared", fmt::format("loaded and configured for {} integrations", prepared->runners.size()));
+    say(c, log_level::info, "prepared",
+        fmt::format("loaded and configured for {} integrations", prepared->runners.size()));
     if (pass_) {
         auto said = co_await pass_(*prepared);
         if (!said) co_return std::unexpected(said.error());
         if (!said->empty()) say(c, log_level::info, "gate", *said);
     }
     if (closing_) co_return fail(error_code::io, name, "the host ends");
-    if (c.verdict == build_verdict::refused) co_await judge(c, build_verdict::none, "it was tried again, and can serve");
+    if (c.verdict == build_verdict::refused)
+        co_await judge(c, build_verdict::none, "it was tried again, and can serve");
     // Beside nothing there is nothing to compare with.
     if (c.wanted.part > 0 && plugins_.serving(name)) {
         plugins_.try_out(std::move(*prepared), c.wanted.part);

@@ -1,11 +1,10 @@
-// A file of `plugins/` takes over in a running host: copied, looked over, prepared, let through the gate, served, each step a
-// line of the log. Whatever fails leaves the build that serves.
+// A file of `plugins/` takes over in a running host: copied, looked over, prepared, let through the gate, served, each
+// step a line of the log. Whatever fails leaves the build that serves.
 #pragma once
 
 #include "host/plugin/registry.hpp"
 
 #include <boost/asio/thread_pool.hpp>
-
 #include <functional>
 
 namespace leadwire::plugin {
@@ -23,7 +22,8 @@ public:
     using listener = std::function<void(std::string_view step, std::string_view text)>;
 
     reloader(boost::asio::any_io_executor executor, registry& plugins, build_ledger& ledger, logger log, gate pass = {})
-        : executor_(std::move(executor)), plugins_(plugins), ledger_(ledger), log_(std::move(log)), pass_(std::move(pass)) {}
+        : executor_(std::move(executor)), plugins_(plugins), ledger_(ledger), log_(std::move(log)),
+          pass_(std::move(pass)) {}
 
     enum class cause {
         seen, ///< it lies there: a build that was refused before is not tried again

@@ -52,18 +52,19 @@ std::vector<std::string> missing_libraries(const std::vector<std::string>& neede
     auto directories = directories_of(search_path, directory);
     if (const char* named = std::getenv("LD_LIBRARY_PATH"))
         for (auto& one : directories_of(named, directory)) directories.push_back(std::move(one));
-    for (const auto* standard : {"/lib", "/usr/lib", "/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
-                                 "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu"})
+    for (const auto* standard : {"/lib", "/usr/lib", "/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu",
+                                 "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu"})
         directories.emplace_back(standard);
     const auto known = names_in_cache(bytes_of("/etc/ld.so.cache"));
     std::vector<std::string> missing;
     for (const auto& name : needed) {
         std::error_code ec;
         const bool is_path = name.find('/') != name.npos;
-        const bool there = is_path ? std::filesystem::exists(name, ec)
-                                   : known.contains(name) || std::ranges::any_of(directories, [&](const std::string& d) {
-                                         return std::filesystem::exists(std::filesystem::path(d) / name, ec);
-                                     });
+        const bool there = is_path
+                               ? std::filesystem::exists(name, ec)
+                               : known.contains(name) || std::ranges::any_of(directories, [&](const std::string& d) {
+                                     return std::filesystem::exists(std::filesystem::path(d) / name, ec);
+                                 });
         if (!there) missing.push_back(name);
     }
     return missing;

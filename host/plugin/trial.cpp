@@ -1,7 +1,6 @@
 #include "host/plugin/trial.hpp"
 
 #include <fmt/format.h>
-
 #include <numeric>
 
 namespace leadwire::plugin {

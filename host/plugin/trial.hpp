@@ -1,5 +1,5 @@
-// A build that gets a part of the leads: what came of its sends beside those of the build that serves, and whether it takes
-// over. Pure.
+// A build that gets a part of the leads: what came of its sends beside those of the build that serves, and whether it
+// takes over. Pure.
 #pragma once
 
 #include <array>
@@ -34,8 +34,8 @@ enum class trial_step { go_on, roll_back, promote, promote_unproved };
 /// A candidate needs so many sends before its share of bad ones says anything.
 constexpr std::int64_t sends_to_judge = 20;
 
-/// Rolled back at once when its children failed, or when more than 1.5 times the share of the build that serves and 5 points
-/// are bad. Too few sends when the window is over: once more as long, then it is promoted unproved.
+/// Rolled back at once when its children failed, or when more than 1.5 times the share of the build that serves and 5
+/// points are bad. Too few sends when the window is over: once more as long, then it is promoted unproved.
 [[nodiscard]] trial_step decide(const trial_score& score, trial_time when);
 
 } // namespace leadwire::plugin

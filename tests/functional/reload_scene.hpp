@@ -17,7 +17,9 @@ struct reload_scene : serve_scene {
     [[nodiscard]] static std::filesystem::path build(std::string_view name) {
         return std::string(LEADWIRE_BINARY_DIR "/tests/plugins/reloaded_") + std::string(name) + ".so";
     }
-    [[nodiscard]] std::filesystem::path place(const std::string& file = "reloaded.so") const { return home.path() / "plugins" / file; }
+    [[nodiscard]] std::filesystem::path place(const std::string& file = "reloaded.so") const {
+        return home.path() / "plugins" / file;
+    }
     /// Whole, by rename.
     void put(std::string_view name) const { put_file(build(name)); }
     void put_file(const std::filesystem::path& from) const {

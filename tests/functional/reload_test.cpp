@@ -3,7 +3,6 @@
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-
 #include <csignal>
 
 namespace leadwire::test {
@@ -66,7 +65,8 @@ BOOST_DATA_TEST_CASE_F(reload_scene, a_build_that_misbehaves_is_refused_and_the_
                            {"crash_on_load", "its process ended while it was loaded"},
                            {"crash_in_configure", "its process ended in configure"},
                            {"hang_in_configure", "its process ended in configure"},
-                           {"stays", "the flag NODELETE keeps the library in memory for ever: link without -z nodelete"}})),
+                           {"stays",
+                            "the flag NODELETE keeps the library in memory for ever: link without -z nodelete"}})),
                        bad) {
     (void)host();
     put(bad.build);
@@ -85,7 +85,8 @@ BOOST_DATA_TEST_CASE_F(reload_scene, a_build_that_misbehaves_is_refused_and_the_
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integration) {
-    home.apply(integration_text({.plugin = "reloaded", .url = crm.url("/new?ext={id}"), .more = "[settings]\nrefuse = \"2.0.0\"\n"}));
+    home.apply(integration_text(
+        {.plugin = "reloaded", .url = crm.url("/new?ext={id}"), .more = "[settings]\nrefuse = \"2.0.0\"\n"}));
     (void)host();
     put("2");
     BOOST_TEST(says("integration crm: "));
@@ -96,6 +97,27 @@ BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integrat
     BOOST_TEST(home.command({"plugin", "reload"}).status == 0);
     BOOST_TEST(of_host("/version") == "2.0.0");
     BOOST_TEST(of_list("/verdict") == "none");
+}
+
+BOOST_AUTO_TEST_CASE(copies_of_the_last_five_builds_that_served_are_kept) {
+    (void)host();
+    // A byte behind its end makes it another build.
+    std::vector<std::string> hashes{hash("1")};
+    for (int i = 0; i < 6; ++i) {
+        const auto next = home.files().path() / "next.so";
+        std::filesystem::copy_file(build("1"), next, std::filesystem::copy_options::overwrite_existing);
+        { std::ofstream(next, std::ios::binary | std::ios::app) << i; }
+        hashes.push_back(run({"/usr/bin/env", "sha256sum", next.string()}).output.substr(0, 64));
+        put_file(next);
+        BOOST_REQUIRE(eventually([&] { return of_host("/sha256") == hashes.back(); }));
+        BOOST_REQUIRE(says("sha256:" + hashes[hashes.size() - 2].substr(0, 8) + " is gone from memory"));
+    }
+    const auto is_kept = [&](std::size_t i) {
+        return std::filesystem::exists(home.path() / "run" / "plugins" / (hashes[i] + ".so"));
+    };
+    BOOST_TEST(eventually([&] { return !is_kept(1); }));
+    BOOST_TEST(!is_kept(0));
+    for (std::size_t i = 2; i < hashes.size(); ++i) BOOST_TEST(is_kept(i));
 }
 
 BOOST_AUTO_TEST_CASE(two_files_of_one_plugin_are_refused) {
@@ -137,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_rollback_goes_back_until_the_build_is_released) {
     BOOST_TEST(is_sent_by("1", "1.0.0"));
     const auto refused = home.command({"plugin", "reload", "reloaded"});
     BOOST_TEST(refused.status == 1);
-    BOOST_TEST(refused.errors.find("`leadwire plugin release " + hash("2").substr(0, 8) + "`") != std::string::npos, refused.errors);
+    BOOST_TEST(refused.errors.find("`leadwire plugin release " + hash("2").substr(0, 8) + "`") != std::string::npos,
+               refused.errors);
     BOOST_TEST(of_list("/verdict") == "withdrawn");
     // A host that begins anew keeps to it.
     BOOST_TEST(stop() == 0);
@@ -171,7 +194,9 @@ BOOST_AUTO_TEST_CASE(the_list_shows_files_verdicts_and_hosts) {
     BOOST_TEST(of_list("/integrations/0") == "crm");
     (void)host();
     const auto beside = home.done({"plugin", "list"});
-    BOOST_TEST(beside.find("serves 1.0.0 " + hash("1").substr(0, 8) + ", generation 1, 0 sends under way, 0 builds leaving") != std::string::npos, beside);
+    BOOST_TEST(beside.find("serves 1.0.0 " + hash("1").substr(0, 8) +
+                           ", generation 1, 0 sends under way, 0 builds leaving") != std::string::npos,
+               beside);
     BOOST_TEST(of_host("/host") == std::to_string(host().process().id()));
     end_by_kill();
     BOOST_TEST(home.done({"plugin", "list"}).find("host ") == std::string::npos);
@@ -189,8 +214,8 @@ struct trial_scene : reload_scene {
     /// Puts the build there and tries it out on half of so many leads; returns how the command ended.
     int tried(std::string_view name, const std::string& window, int leads) {
         put(name);
-        background_process command({LEADWIRE_BINARY_DIR "/bin/leadwire", "--dir", home.path().string(), "plugin", "reload",
-                                    "reloaded", "--share", "50%", "--window", window});
+        background_process command({LEADWIRE_BINARY_DIR "/bin/leadwire", "--dir", home.path().string(), "plugin",
+                                    "reload", "reloaded", "--share", "50%", "--window", window});
         BOOST_REQUIRE(says(": tried out: 50 % of the leads"));
         BOOST_TEST(of_host("/candidate/sha256") == hash(name));
         import(1000, leads);
@@ -213,7 +238,8 @@ BOOST_FIXTURE_TEST_CASE(a_candidate_that_does_as_well_is_promoted, trial_scene) 
     BOOST_TEST(says(": promoted: "));
     BOOST_TEST(says("0 of them bad (0.0 %): "));
     const auto leads = home.done({"lead", "export", "--deliveries"});
-    for (const auto* version : {"reloaded 1.0.0 ", "reloaded 2.0.0 "}) BOOST_TEST(leads.find(version) != std::string::npos);
+    for (const auto* version : {"reloaded 1.0.0 ", "reloaded 2.0.0 "})
+        BOOST_TEST(leads.find(version) != std::string::npos);
     BOOST_TEST(crm.verify(leads).status == 0);
 }
 
@@ -221,6 +247,16 @@ BOOST_FIXTURE_TEST_CASE(a_candidate_that_got_too_few_leads_is_promoted_with_a_wa
     BOOST_TEST(tried("2", "1s", 4) == 0);
     BOOST_TEST(says("too few leads came to say how good it is: "));
     BOOST_TEST(of_host("/version") == "2.0.0");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_host_that_drains_gives_a_trial_up, trial_scene) {
+    put("2");
+    background_process command({LEADWIRE_BINARY_DIR "/bin/leadwire", "--dir", home.path().string(), "plugin", "reload",
+                                "reloaded", "--share", "50%", "--window", "10m"});
+    BOOST_REQUIRE(says(": tried out: "));
+    BOOST_TEST(stop() == 0);
+    BOOST_TEST(command.wait() == 1);
+    BOOST_TEST(of_list("/verdict") == "none");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_candidate_that_fails_more_is_rolled_back_at_once, trial_scene) {

@@ -9,7 +9,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,11 +35,12 @@ public:
         const auto self = shared_from_this();
         std::string bytes;
         be_quick();
-        auto [failed, size] = co_await asio::async_read_until(socket_, asio::dynamic_buffer(bytes, longest_control_line), '\n',
-                                                              asio::as_tuple(asio::use_awaitable));
+        auto [failed, size] = co_await asio::async_read_until(
+            socket_, asio::dynamic_buffer(bytes, longest_control_line), '\n', asio::as_tuple(asio::use_awaitable));
         late_.cancel();
         if (failed && failed != asio::error::not_found) co_return;
-        auto order = failed ? result<control_order>(invalid("order", "its line is too long")) : read_order(std::string_view(bytes).substr(0, size));
+        auto order = failed ? result<control_order>(invalid("order", "its line is too long"))
+                            : read_order(std::string_view(bytes).substr(0, size));
         if (order)
             asio::co_spawn(socket_.get_executor(), work(self, std::move(carry_out), std::move(*order)), rethrow);
         else
@@ -80,7 +80,8 @@ private:
             }
             const auto bytes = std::exchange(waiting_, {});
             be_quick();
-            const auto [failed, size] = co_await asio::async_write(socket_, asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+            const auto [failed, size] =
+                co_await asio::async_write(socket_, asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
             late_.cancel();
             if (failed) break;
         }
@@ -107,7 +108,8 @@ control_socket::~control_socket() {
     close();
 }
 
-result<std::unique_ptr<control_socket>> control_socket::listen(asio::io_context& io, std::filesystem::path path, handler carry_out) {
+result<std::unique_ptr<control_socket>> control_socket::listen(asio::io_context& io, std::filesystem::path path,
+                                                               handler carry_out) {
     auto address = control_address::of(path);
     if (!address) return std::unexpected(address.error());
     ::unlink(path.c_str());

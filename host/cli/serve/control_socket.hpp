@@ -1,5 +1,5 @@
-// The socket at which commands of the same user speak to this host: an order is a line, answers are lines. Who is slow, cut off
-// or sends rubbish loses its own connection and nothing else.
+// The socket at which commands of the same user speak to this host: an order is a line, answers are lines. Who is slow,
+// cut off or sends rubbish loses its own connection and nothing else.
 #pragma once
 
 #include "host/cli/control_line.hpp"
@@ -7,7 +7,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
-
 #include <filesystem>
 #include <functional>
 #include <list>
@@ -23,8 +22,8 @@ public:
     using handler = std::function<boost::asio::awaitable<result<void>>(control_order, teller)>;
 
     /// Listens at `path`, mode 0600; what is left of an earlier process with the same number is removed.
-    [[nodiscard]] static result<std::unique_ptr<control_socket>> listen(boost::asio::io_context& io, std::filesystem::path path,
-                                                                       handler carry_out);
+    [[nodiscard]] static result<std::unique_ptr<control_socket>> listen(boost::asio::io_context& io,
+                                                                        std::filesystem::path path, handler carry_out);
     ~control_socket();
     control_socket(const control_socket&) = delete;
     control_socket& operator=(const control_socket&) = delete;

@@ -59,10 +59,11 @@ void plugin_control::open() {
 
 void plugin_control::start() {
     if (watch_) asio::co_spawn(io_, watch(), rethrow);
-    auto listening = control_socket::listen(io_, run_directory_ / (std::to_string(::getpid()) + std::string(control_suffix)),
-                                            [this](control_order order, control_socket::teller tell) {
-                                                return carry_out(std::move(order), std::move(tell));
-                                            });
+    auto listening =
+        control_socket::listen(io_, run_directory_ / (std::to_string(::getpid()) + std::string(control_suffix)),
+                               [this](control_order order, control_socket::teller tell) {
+                                   return carry_out(std::move(order), std::move(tell));
+                               });
     if (!listening) return log_(plugin::log_level::error, listening.error().message());
     socket_ = std::move(*listening);
     asio::co_spawn(io_, socket_->run(), rethrow);
@@ -70,8 +71,10 @@ void plugin_control::start() {
 
 asio::awaitable<void> plugin_control::watch() {
     // A build that is tried out, or hangs, must not keep the file of another waiting.
-    auto ended = co_await watch_->run([this](const std::filesystem::path& file) { asio::co_spawn(io_, take(file), rethrow); });
-    if (!ended) log_(plugin::log_level::error, fmt::format("new plugins are not seen any more: {}", ended.error().message()));
+    auto ended =
+        co_await watch_->run([this](const std::filesystem::path& file) { asio::co_spawn(io_, take(file), rethrow); });
+    if (!ended)
+        log_(plugin::log_level::error, fmt::format("new plugins are not seen any more: {}", ended.error().message()));
 }
 
 asio::awaitable<void> plugin_control::take(std::filesystem::path file) {
@@ -95,7 +98,8 @@ asio::awaitable<result<void>> plugin_control::carry_out(control_order order, con
 
 asio::awaitable<result<void>> plugin_control::reload(control_order order, control_socket::teller tell) {
     const auto files = co_await reloader_.files_of(order.plugin);
-    if (files.empty()) co_return fail(error_code::not_found, order.plugin, "no file in plugins/ says that it is this plugin");
+    if (files.empty())
+        co_return fail(error_code::not_found, order.plugin, "no file in plugins/ says that it is this plugin");
     const plugin::reloader::listener hear = [&tell](std::string_view step, std::string_view text) {
         tell({{"step", step}, {"text", text}});
     };

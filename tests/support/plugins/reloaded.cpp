@@ -1,8 +1,7 @@
 // A plugin whose builds differ in version alone, or misbehave in one way: compile definitions say which.
-#include <leadwire/plugin.hpp>
-
 #include <chrono>
 #include <csignal>
+#include <leadwire/plugin.hpp>
 #include <thread>
 
 using namespace leadwire;

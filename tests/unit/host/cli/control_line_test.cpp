@@ -8,7 +8,8 @@ using namespace leadwire::cli;
 BOOST_AUTO_TEST_SUITE(control_line)
 
 BOOST_AUTO_TEST_CASE(an_order_comes_out_as_it_went_in) {
-    const auto read = read_order(json::dump(written({.what = control_order::kind::reload, .plugin = "altercpa", .part = 500, .window = std::chrono::seconds(5)})));
+    const auto read = read_order(json::dump(written(
+        {.what = control_order::kind::reload, .plugin = "altercpa", .part = 500, .window = std::chrono::seconds(5)})));
     BOOST_REQUIRE(read.has_value());
     BOOST_TEST((read->what == control_order::kind::reload));
     BOOST_TEST(read->plugin == "altercpa");
@@ -26,15 +27,16 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_has_a_default) {
 }
 
 BOOST_AUTO_TEST_CASE(rubbish_is_refused_with_the_member) {
-    for (const auto& [line, place] : std::vector<std::pair<const char*, const char*>>{{R"([])", "order"},
-                                                                                     {R"({})", "do"},
-                                                                                     {R"({"do": 5})", "do"},
-                                                                                     {R"({"do": "dance"})", "do"},
-                                                                                     {R"({"do": "reload", "plugin": 7})", "plugin"},
-                                                                                     {R"({"do": "reload", "share": "5%"})", "share"},
-                                                                                     {R"({"do": "reload", "share": -1})", "share"},
-                                                                                     {R"({"do": "reload", "share": 10000})", "share"},
-                                                                                     {R"({"do": "reload", "window_ms": 1e99})", "window_ms"}}) {
+    for (const auto& [line, place] :
+         std::vector<std::pair<const char*, const char*>>{{R"([])", "order"},
+                                                          {R"({})", "do"},
+                                                          {R"({"do": 5})", "do"},
+                                                          {R"({"do": "dance"})", "do"},
+                                                          {R"({"do": "reload", "plugin": 7})", "plugin"},
+                                                          {R"({"do": "reload", "share": "5%"})", "share"},
+                                                          {R"({"do": "reload", "share": -1})", "share"},
+                                                          {R"({"do": "reload", "share": 10000})", "share"},
+                                                          {R"({"do": "reload", "window_ms": 1e99})", "window_ms"}}) {
         const auto read = read_order(line);
         BOOST_REQUIRE(!read.has_value());
         BOOST_TEST(read.error().place == place, line);
@@ -47,7 +49,8 @@ BOOST_AUTO_TEST_CASE(shares) {
     BOOST_TEST((parse_share("5%") == 500u));
     BOOST_TEST((parse_share("0.01%") == 1u));
     BOOST_TEST((parse_share("99.99%") == 9999u));
-    for (const auto* wrong : {"", "%", "5", "0%", "100%", "-1%", "nan%", "1e1%", "5 %", "0.001%"}) BOOST_TEST(!parse_share(wrong).has_value(), wrong);
+    for (const auto* wrong : {"", "%", "5", "0%", "100%", "-1%", "nan%", "1e1%", "5 %", "0.001%"})
+        BOOST_TEST(!parse_share(wrong).has_value(), wrong);
 }
 
 BOOST_AUTO_TEST_CASE(ends) {

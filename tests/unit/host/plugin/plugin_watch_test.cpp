@@ -1,15 +1,12 @@
 #include "host/plugin/plugin_watch.hpp"
-
 #include "tests/support/temp_dir.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
-
-#include <sys/inotify.h>
-
 #include <cstring>
 #include <filesystem>
+#include <sys/inotify.h>
 
 using namespace leadwire;
 using leadwire::test::temp_dir;
@@ -35,13 +32,11 @@ struct watched {
 
     /// Until so many files were taken, or it has ended.
     void run_until(std::size_t count) {
-        boost::asio::co_spawn(
-            io,
-            watch->run([this, count](const std::filesystem::path& file) {
-                taken.push_back(file.filename().string());
-                if (taken.size() == count) watch->close();
-            }),
-            [this](std::exception_ptr, result<void> how) { end = std::move(how); });
+        boost::asio::co_spawn(io, watch->run([this, count](const std::filesystem::path& file) {
+            taken.push_back(file.filename().string());
+            if (taken.size() == count) watch->close();
+        }),
+                              [this](std::exception_ptr, result<void> how) { end = std::move(how); });
         io.run();
     }
 };
@@ -51,8 +46,10 @@ struct watched {
 BOOST_AUTO_TEST_SUITE(plugin_watch)
 
 BOOST_AUTO_TEST_CASE(events_of_files_that_are_written_or_moved_there_count) {
-    const auto found = plugin::events_in(event_bytes(IN_CLOSE_WRITE, "a.so") + event_bytes(IN_MOVED_TO, "b.so") + event_bytes(IN_CREATE, "c.so") +
-                                         event_bytes(IN_CLOSE_WRITE, "d.so.part") + event_bytes(IN_MOVED_TO | IN_ISDIR, "e.so") + event_bytes(IN_CLOSE_WRITE, "a.so"));
+    const auto found =
+        plugin::events_in(event_bytes(IN_CLOSE_WRITE, "a.so") + event_bytes(IN_MOVED_TO, "b.so") +
+                          event_bytes(IN_CREATE, "c.so") + event_bytes(IN_CLOSE_WRITE, "d.so.part") +
+                          event_bytes(IN_MOVED_TO | IN_ISDIR, "e.so") + event_bytes(IN_CLOSE_WRITE, "a.so"));
     BOOST_TEST((found.files == std::set<std::string>{"a.so", "b.so"}));
     BOOST_TEST(!found.all);
     BOOST_TEST(!found.gone);

@@ -46,8 +46,10 @@ struct running {
 BOOST_AUTO_TEST_SUITE(trial)
 
 BOOST_AUTO_TEST_CASE(fewer_than_twenty_sends_say_nothing) {
-    BOOST_TEST(decide({.serving = score_of(100, 0), .candidate = score_of(0, 19)}, trial_time::within) == trial_step::go_on);
-    BOOST_TEST(decide({.serving = score_of(100, 0), .candidate = score_of(0, 20)}, trial_time::within) == trial_step::roll_back);
+    BOOST_TEST(decide({.serving = score_of(100, 0), .candidate = score_of(0, 19)}, trial_time::within) ==
+               trial_step::go_on);
+    BOOST_TEST(decide({.serving = score_of(100, 0), .candidate = score_of(0, 20)}, trial_time::within) ==
+               trial_step::roll_back);
 }
 
 BOOST_AUTO_TEST_CASE(the_share_of_bad_sends_may_be_half_as_much_again_and_five_points) {

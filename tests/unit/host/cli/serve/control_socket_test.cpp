@@ -1,17 +1,14 @@
-#include "host/cli/serve/control_socket.hpp"
-
 #include "host/cli/control_client.hpp"
 #include "host/cli/control_path.hpp"
+#include "host/cli/serve/control_socket.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/test/unit_test.hpp>
-
 #include <sys/stat.h>
-#include <unistd.h>
-
 #include <thread>
+#include <unistd.h>
 
 using namespace leadwire;
 using namespace leadwire::cli;
@@ -22,12 +19,15 @@ namespace {
 struct listening {
     listening() {
         std::filesystem::create_directories(run);
-        socket = std::move(*control_socket::listen(io, run / "4711.control", [this](control_order order, control_socket::teller tell) -> boost::asio::awaitable<result<void>> {
-            ++orders;
-            for (int i = 0; i < lines; ++i) tell({{"plugin", order.plugin + std::string(static_cast<std::size_t>(width), 'x')}});
-            if (order.plugin == "bad") co_return fail(error_code::refused, "bad", "it is");
-            co_return result<void>{};
-        }));
+        socket = std::move(*control_socket::listen(
+            io, run / "4711.control",
+            [this](control_order order, control_socket::teller tell) -> boost::asio::awaitable<result<void>> {
+                ++orders;
+                for (int i = 0; i < lines; ++i)
+                    tell({{"plugin", order.plugin + std::string(static_cast<std::size_t>(width), 'x')}});
+                if (order.plugin == "bad") co_return fail(error_code::refused, "bad", "it is");
+                co_return result<void>{};
+            }));
         boost::asio::co_spawn(io, socket->run(), boost::asio::detached);
         loop = std::thread([this] { io.run(); });
     }
@@ -49,7 +49,8 @@ struct listening {
             }
             ::shutdown(s, SHUT_WR);
             char bytes[4096];
-            for (ssize_t got = 0; (got = ::read(s, bytes, sizeof bytes)) > 0;) heard.append(bytes, static_cast<std::size_t>(got));
+            for (ssize_t got = 0; (got = ::read(s, bytes, sizeof bytes)) > 0;)
+                heard.append(bytes, static_cast<std::size_t>(got));
         }
         ::close(s);
         return heard;
