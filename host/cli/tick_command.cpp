@@ -65,7 +65,8 @@ boost::asio::awaitable<result<sender::tick_summary>> send_and_tidy(sender::tick&
 }
 
 result<sender::tick_summary> run_tick(boost::asio::io_context& io, const settings& all, const sender::sending_setup& setup,
-                                      const sender::environment& env, std::unique_ptr<db::store> store) {
+                                      const sender::environment& env, plugin::registry* plugins,
+                                      std::unique_ptr<db::store> store) {
     auto client = http::client::create(io, client_settings_of(all));
     if (!client) return std::unexpected(client.error());
     sender::async_store database(std::move(store));
@@ -73,7 +74,7 @@ result<sender::tick_summary> run_tick(boost::asio::io_context& io, const setting
     if (!flights) return std::unexpected(flights.error());
     sender::send_recordings recordings(static_cast<std::size_t>(all.count("reload.replay")));
     sender::tick tick(io, database, **client, setup, env, **flights,
-                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .recordings = &recordings});
+                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .plugins = plugins, .recordings = &recordings});
 
     // The first signal drains, the second one is a crash like any other.
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);
@@ -105,7 +106,7 @@ result<void> run_tick_command(context& ctx) {
     if (!setup) return std::unexpected(setup.error());
     auto store = ctx.open_store(db::purpose::sending);
     if (!store) return std::unexpected(store.error());
-    auto summary = run_tick(ctx.io(), **all, **setup, **ctx.environment(), std::move(*store));
+    auto summary = run_tick(ctx.io(), **all, **setup, **ctx.environment(), ctx.plugins().value_or(nullptr), std::move(*store));
     if (!summary) return std::unexpected(summary.error());
     print_summary(ctx, *summary);
     return {};

@@ -58,6 +58,8 @@ public:
     /// What the ledger says against builds is heeded, for other processes may have said it; where the leads of a plugin wait
     /// for a build, one that was released takes them.
     [[nodiscard]] boost::asio::awaitable<void> heed_ledger();
+    /// A process ended while a build that began with these digits ran in it.
+    [[nodiscard]] boost::asio::awaitable<void> note_crash_of_host(std::string digits, plugin_failure failure);
     /// For whoever is about to change which build of a plugin serves.
     [[nodiscard]] boost::asio::awaitable<turns::turn> turn_of(std::string plugin) { return turns_.of(std::move(plugin)); }
 

@@ -62,6 +62,15 @@ asio::awaitable<void> registry::note_failure(plugin_build build, plugin_failure 
     co_await fall_back(name);
 }
 
+asio::awaitable<void> registry::note_crash_of_host(std::string digits, plugin_failure failure) {
+    // Another build may serve by now, which is not to blame.
+    for (auto& [name, plugin] : served_) {
+        if (!plugin.build || !plugin.build->build().sha256.starts_with(digits)) continue;
+        failure.sha256 = plugin.build->build().sha256;
+        co_return co_await note_failure(plugin.build->build(), std::move(failure));
+    }
+}
+
 /// The build that serves must not, or there is none: back to the last good one, or its leads wait.
 asio::awaitable<void> registry::fall_back(std::string name) {
     const auto turn = co_await turn_of(name);

@@ -42,7 +42,7 @@ finished_send exchange_failed(send_record& builder, const http::failure& failure
 boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, const sending& around, send_record& builder,
                                                              std::optional<finished_send>& end,
                                                              send_recording* kept_for_replay = nullptr) {
-    if (work.risks_process()) builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto prepared = co_await work.prepare();
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
@@ -70,7 +70,7 @@ boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, co
 
 boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder,
                                                 send_recording* kept_for_replay = nullptr) {
-    if (work.risks_process()) builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto judged = co_await work.interpret(answer);
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());

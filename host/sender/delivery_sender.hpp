@@ -25,7 +25,8 @@ struct sending {
     clock_source clock;
     flight_recorder& flights;
     async_store& store;                      ///< for what plugins keep, and edits that are durable at once
-    send_recordings* recordings = nullptr; ///< none: nothing is recorded
+    plugin::registry* plugins = nullptr;     ///< told of plugins that ended their host
+    send_recordings* recordings = nullptr;   ///< none: nothing is recorded
 };
 
 /// Sends one delivery. Never fails: whatever happens becomes the record. `target` outlives the coroutine.

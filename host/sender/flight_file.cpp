@@ -31,7 +31,7 @@ struct file_header {
     std::uint32_t check;              ///< of all before it
 };
 constexpr std::array<char, 16> magic{'l', 'e', 'a', 'd', 'w', 'i', 'r', 'e', ' ', 'f', 'l', 'i', 'g', 'h', 't', '\0'};
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 /// Who makes a file and who looks for those that were left behind take turns: between the making of a file and its lock it
 /// looks like one whose process has ended.

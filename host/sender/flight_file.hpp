@@ -29,7 +29,7 @@ enum class flight_phase : std::uint32_t {
 
 /// One send, half a page. Only what says `phase` is there: it is written last.
 struct flight_slot {
-    static constexpr std::size_t text_size = 1984;
+    static constexpr std::size_t text_size = 1976;
     std::atomic<flight_phase> phase;
     std::uint32_t check; ///< CRC-32 of delivery … attempt
     std::int64_t delivery, epoch;
@@ -41,6 +41,7 @@ struct flight_slot {
     std::uint32_t answer_check; ///< CRC-32 of the text
     std::uint32_t head_size;    ///< of the text: header lines; the rest is the body
     std::uint32_t answer_size;  ///< more than text_size: it lies in a file of its own
+    std::array<char, 8> build; ///< of the plugin that was called last, the first digits of its hash; zeros: none
     std::array<char, text_size> text;
 };
 static_assert(sizeof(flight_slot) == 2048);

@@ -79,11 +79,20 @@ std::optional<target_answer> flight::answer() const {
     return answer;
 }
 
-void flight::plugin_begins() {
-    if (slot_) slot_->in_plugin.store(1, std::memory_order_release);
+void flight::plugin_begins(std::string_view identity) {
+    if (!slot_) return;
+    auto& build = slot_->build;
+    build.fill('\0');
+    const auto digits = identity.substr(identity.size() - std::min(identity.size(), build.size()));
+    std::ranges::copy(digits, build.begin());
+    slot_->in_plugin.store(1, std::memory_order_release);
 }
 void flight::plugin_ended() {
     if (slot_) slot_->in_plugin.store(0, std::memory_order_release);
+}
+std::string flight::build() const {
+    const auto& digits = slot_->build;
+    return {digits.begin(), std::ranges::find(digits, '\0')};
 }
 void flight::count_crash() {
     ++slot_->crashes;

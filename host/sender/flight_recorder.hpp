@@ -20,7 +20,8 @@ public:
     void reached(flight_phase p);
     /// From here on the request is never repeated, whatever becomes of `process`.
     void answered(const target_answer& answer);
-    void plugin_begins();
+    /// `identity` of the build, which ends in the digits of its hash. A crash from here on is this plugin's.
+    void plugin_begins(std::string_view identity);
     void plugin_ended();
 
     // What a process that has ended left.
@@ -28,6 +29,8 @@ public:
     /// Nothing if it cannot be read any more.
     [[nodiscard]] std::optional<target_answer> answer() const;
     void count_crash();
+    /// First digits of the hash of the build that was called last; empty: none was.
+    [[nodiscard]] std::string build() const;
 
 private:
     friend class flight_recorder;

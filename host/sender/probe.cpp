@@ -16,7 +16,7 @@ finished_send judged(const std::optional<outcome>& told, send_record& builder) {
 
 boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_integration& target, const sending& around,
                                                  send_record& builder) {
-    if (work.risks_process()) builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto asked = co_await work.ask();
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());
@@ -38,7 +38,7 @@ boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_in
         builder.attempt().http_status = answer.status;
         builder.attempt().answer = kept(answer_text(answer), work.masker());
     }
-    if (work.risks_process()) builder.noted().plugin_begins();
+    if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto told = co_await work.told(answer);
     if (work.risks_process()) builder.noted().plugin_ended();
     builder.mask_with(work.masker());

@@ -91,6 +91,7 @@ private:
             if (d.id == claim.id) before += std::ranges::count(d.attempts, crashed, &db::attempt_record::outcome);
         bool answered = left.slot().phase.load(std::memory_order_relaxed) == flight_phase::answered;
         left.count_crash();
+        co_await tell_ledger(claim, left, answered);
         if (before == 0 && answered) co_return false; // the answer is processed once more
         auto why = before > 0 ? fmt::format("the plugin crashed on it in two processes, in {}",
                                             answered ? "process" : "preprocess")
@@ -110,6 +111,18 @@ private:
         ++(before > 0 ? summary_.held : summary_.released);
         records_.push_back(std::move(record));
         co_return true;
+    }
+
+    /// As the plugin's host would have, had it lived: a build that keeps crashing must not serve.
+    asio::awaitable<void> tell_ledger(const db::expired_claim& claim, const flight& left, bool answered) {
+        if (!around_.plugins || left.build().empty()) co_return;
+        auto e = answered ? plugin::entry::process : plugin::entry::preprocess;
+        co_await around_.plugins->note_crash_of_host(
+            left.build(), {.sha256 = {},
+                           .integration = claim.integration,
+                           .where = plugin::name_of(e, claim.flow),
+                           .lead = claim.lead,
+                           .how = {.what = plugin::child_failure::kind::crash, .cause = "its host ended in it"}});
     }
 
     asio::awaitable<result<void>> process_again(const db::expired_claim& claim, const ready_integration* target,

@@ -22,6 +22,7 @@ struct tick_options {
     std::shared_ptr<std::set<std::string, std::less<>>> busy{};
     /// The process goes on when the database fails: the tick ends when what it knows is written, or when it is stopped.
     bool waits_for_database = false;
+    plugin::registry* plugins = nullptr; ///< told of plugins that ended their host
     send_recordings* recordings = nullptr; ///< none: nothing is recorded for replays
 };
 

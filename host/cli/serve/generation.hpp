@@ -37,6 +37,7 @@ public:
     enum class reload { if_changed, wanted };
     [[nodiscard]] boost::asio::awaitable<void> refresh(sender::async_store& store, reload how);
 
+    [[nodiscard]] plugin::registry* plugins() const { return plugins_; } ///< none before `attach`
     [[nodiscard]] std::shared_ptr<const generation> current() const { return current_; }
 
 private:

@@ -38,7 +38,7 @@ boost::asio::awaitable<void> scheduler::run() {
 /// At once: the first tick may be far away, and would send what may be sent.
 boost::asio::awaitable<void> scheduler::settle_what_was_left() {
     auto by = settings_.current();
-    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_, .store = store_};
+    sender::sending around{.client = client_, .env = *by->env, .clock = now, .flights = flights_, .store = store_, .plugins = settings_.plugins()};
     auto settled = co_await sender::recover(by->env->run, store_, *by->setup, around);
     if (!settled) spdlog::error("what ended processes left waits for the next tick: {}", settled.error().message());
 }
@@ -69,7 +69,7 @@ boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generatio
     auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
     recordings_.limit(static_cast<std::size_t>(by->settings->count("reload.replay")));
     auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env, flights_,
-                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true, .recordings = &recordings_});
+                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true, .plugins = settings_.plugins(), .recordings = &recordings_});
     auto summary = co_await tick.run();
     ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
     if (!summary) {

@@ -65,14 +65,14 @@ countries = []
     {R"(priority = "5"
 in_doubt = "maybe"
 mail_domain = "exa mple"
-isolation = "process"
+isolation = "Process"
 countries = ["RU", "rus", 7, "кз"]
 plugin = ""
 [new])",
      {R"(3:12: priority: found the text "5"; allowed: an integer from -2147483648 to 2147483647)",
       R"(4:12: in_doubt: found the text "maybe"; allowed: resend, probe, hold)",
       R"(5:15: mail_domain: found the text "exa mple"; allowed: a domain such as "example.com")",
-      R"(6:13: isolation: "process" is not available in this version; allowed: inline)",
+      R"(6:13: isolation: found the text "Process"; allowed: process, inline)",
       R"(7:20: countries: found the text "rus"; allowed: two-letter codes of ISO 3166-1 such as "ru")",
       R"(7:27: countries: found the integer 7; allowed: two-letter codes of ISO 3166-1 such as "ru")",
       R"(7:30: countries: found the text "кз"; allowed: two-letter codes of ISO 3166-1 such as "ru")",
@@ -82,7 +82,7 @@ countries = "ru"
 mail_domain = 7
 priority = 99999999999
 [new])",
-     {R"(3:13: isolation: found the text "thread"; allowed: inline)",
+     {R"(3:13: isolation: found the text "thread"; allowed: process, inline)",
       R"(4:13: countries: found the text "ru"; allowed: a list of two-letter codes such as ["ru", "kz"]; without the key, all)",
       R"(5:15: mail_domain: found the integer 7; allowed: a domain such as "example.com")",
       R"(6:12: priority: found the integer 99999999999; allowed: an integer from -2147483648 to 2147483647)"}},
