@@ -11,15 +11,15 @@ std::vector<expired_claim> claims(soci::session& s, const std::string& from, con
                                   const Condition& condition) {
     std::vector<expired_claim> found;
     long long id = 0, epoch = 0, lead = 0;
-    int attempt = 0, f = 0;
+    int attempt = 0, f = 0, in_doubt = 0;
     std::string integration, owner;
     auto all = scan(s,
-                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, ''), flow, coalesce(owner, '') FROM " + from +
+                    "SELECT id, epoch, attempts, lead_id, coalesce(integration, ''), flow, coalesce(owner, ''), in_doubt FROM " + from +
                         " AND state = 2 AND " + which + " ORDER BY id",
                     soci::into(id), soci::into(epoch), soci::into(attempt), soci::into(lead),
-                    soci::into(integration), soci::into(f), soci::into(owner), soci::use(condition));
+                    soci::into(integration), soci::into(f), soci::into(owner), soci::into(in_doubt), soci::use(condition));
     for (bool more = all.execute(true); more; more = all.fetch())
-        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration, static_cast<flow>(f), owner);
+        found.emplace_back(delivery_id{id}, epoch, attempt, lead_id{lead}, integration, static_cast<flow>(f), owner, in_doubt != 0);
     return found;
 }
 

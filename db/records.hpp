@@ -129,6 +129,7 @@ struct expired_claim {
     std::string integration;
     leadwire::flow flow = leadwire::flow::new_lead;
     std::string owner;
+    bool in_doubt = false; ///< as of the attempt before: this one may have been to ask the target
 };
 
 /// A change as the "Thank you" page makes it.

@@ -31,6 +31,7 @@ answer problem_of(const error& e) {
     case error_code::usage:
         return problem(400, e.message());
     case error_code::crashed:
+    case error_code::unavailable:
     case error_code::io:
         break;
     }

@@ -14,6 +14,7 @@ enum class error_code {
     refused,   ///< allowed by form, forbidden by policy (egress, permissions, versions)
     io,        ///< the machine or the network said no
     crashed,   ///< a plugin ended its process on it twice
+    unavailable, ///< a plugin could not be asked at all
     usage,     ///< a command was given arguments that it does not take
 };
 

@@ -38,6 +38,11 @@ asio::awaitable<result<service_reply>> ask_outside(services& outside, service_qu
     co_return co_await outside.ask(std::move(question));
 }
 
+/// The call was not made: the plugin has said nothing, good or bad.
+std::unexpected<error> unavailable(error why) {
+    return fail(error_code::unavailable, std::move(why.place), std::move(why.text));
+}
+
 std::string in_words(const child_failure& how) {
     return how.cause + (how.trace.empty() ? "" : "; " + how.trace.substr(0, how.trace.find('\n')));
 }
@@ -98,10 +103,14 @@ asio::awaitable<result<std::shared_ptr<runner>>> isolated_build::configure(std::
     const auto number = ++last_object_;
     objects_[number] = {.integration = std::move(integration), .settings = json::dump(settings)};
     auto made = std::make_shared<isolated_runner>(shared_from_this(), number);
-    auto child = co_await living();
-    if (!child) co_return std::unexpected(child.error());
-    std::optional<child_failure> ended;
-    if (auto done = co_await make(**child, number, ended); !done) co_return std::unexpected(done.error());
+    for (int foreign = 0;; ++foreign) {
+        auto child = co_await living();
+        if (!child) co_return std::unexpected(child.error());
+        std::optional<child_failure> ended;
+        auto done = co_await make(**child, number, ended);
+        if (done) break;
+        if (!ended || ended->own_fault || closed_ || foreign == most_foreign_ends) co_return std::unexpected(done.error());
+    }
     co_return made;
 }
 
@@ -173,20 +182,30 @@ asio::awaitable<result<void>> isolated_build::make(living_child& child, std::uin
 
 asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e, plugin_send& send) {
     const auto where = name_of(e, send.flow);
-    const child_process::answerer answers = [&](std::string question) { return answer(std::move(question), number, send); };
+    int answering = 0;
+    event answered(executor_);
+    const child_process::answerer answers = [&](std::string question) -> asio::awaitable<std::string> {
+        ++answering;
+        auto reply = co_await answer(std::move(question), number, send);
+        --answering;
+        answered.notify_all();
+        co_return reply;
+    };
     int foreign = 0;
     bool once = false;
     for (;;) {
         auto child = co_await living();
-        if (!child) co_return std::unexpected(child.error());
+        if (!child) co_return unavailable(child.error());
         std::optional<child_failure> ended;
         if (!(*child)->objects.contains(number))
-            if (auto made = co_await make(**child, number, ended); !made && !ended) co_return made;
+            if (auto made = co_await make(**child, number, ended); !made && !ended) co_return unavailable(made.error());
         if (!ended) {
             send.soft_deadline = std::chrono::steady_clock::now() + limits_.soft;
             ++under_way_;
             auto end = co_await (*child)->process->converse(message_kind::call, written_call(number, e, send), answers);
             --under_way_;
+            // What the child was asking for works on `send`, and may outlive the child.
+            while (answering > 0) co_await answered.wait();
             if (end) {
                 const auto most = limits_.child.memory;
                 if (most > 0 && (*child)->process->memory() > nearly_full(most)) (*child)->process->retire();
@@ -197,7 +216,7 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
             ended = std::move(end.error());
             if (ended->own_fault) tell(objects_.at(number).integration, where, send.data.order().id, *ended);
         }
-        if (closed_) co_return std::unexpected(*closed_);
+        if (closed_) co_return unavailable(*closed_);
         if (!ended->own_fault && ++foreign <= most_foreign_ends) continue;
         if (std::exchange(once, true))
             co_return fail(error_code::crashed, where, "the plugin ended two processes on it: " + in_words(*ended));
@@ -214,7 +233,7 @@ void isolated_build::forget(std::uint64_t number) {
 }
 
 void isolated_build::tell(std::string integration, std::string where, lead_id lead, const child_failure& how) const {
-    if (failed_) failed_({build_.sha256, std::move(integration), std::move(where), lead, how});
+    if (failed_ && !closed_) failed_({build_.sha256, std::move(integration), std::move(where), lead, how});
 }
 
 asio::awaitable<std::string> isolated_build::answer(std::string question, std::uint64_t number, plugin_send& send) {

@@ -58,7 +58,7 @@ asio::awaitable<result<void>> plugin_threads::call(entry e, plugin_send& send) {
                 send.blocking = nullptr;
                 self->give_back(std::move(*object));
             } else {
-                done = std::unexpected(object.error());
+                done = fail(error_code::unavailable, object.error().place, object.error().text);
             }
             // The last holder must not be this thread, which would wait for itself.
             auto event_loop = self->event_loop_;

@@ -113,7 +113,7 @@ asio::awaitable<result<plugin_build>> registry::choose_build(std::string name) {
 
 std::shared_ptr<loaded_build> registry::loaded(plugin_build build) {
     auto listener = [this, build, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
-        if (alive.expired()) return;
+        if (const auto living = alive.lock(); !living || !*living) return;
         asio::co_spawn(executor_, note_failure(build, failure), [](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
         });
@@ -141,29 +141,36 @@ asio::awaitable<result<void>> registry::rehearse(plugin_build build, std::vector
     co_return result<void>{};
 }
 
-asio::awaitable<result<registry::prepared_build>> registry::prepare(plugin_build build) {
+asio::awaitable<result<std::shared_ptr<runner>>> registry::configured_safely(loaded_build& build, const user& who) {
+    // In a child first: what crashes there crashes nothing else.
+    if (who.where.value_or(settings_.where) == isolation::in_process)
+        if (auto rehearsed = co_await rehearse(build.build(), {who}); !rehearsed) co_return std::unexpected(rehearsed.error());
+    auto made = co_await configured(build, who);
+    if (!made) co_return fail(made.error().code, "integration " + who.integration, made.error().message());
+    co_return made;
+}
+
+asio::awaitable<result<registry::prepared_build>> registry::prepare(plugin_build build, refusal how) {
     auto& plugin = *co_await served(build.note.name);
     prepared_build made{.build = loaded(std::move(build))};
     std::vector<used_slot> users;
-    std::vector<user> in_process;
-    for (const auto& used : plugin.slots) {
-        if (used.slot.expired()) continue;
-        users.push_back(used);
-        if (used.who.where.value_or(settings_.where) == isolation::in_process) in_process.push_back(used.who);
-    }
-    // In a child first, whoever it is for: what crashes there crashes nothing else.
-    std::ranges::partition(users, [&](const used_slot& used) {
-        return used.who.where.value_or(settings_.where) == isolation::in_child;
-    });
-    if (users.empty() || !in_process.empty())
-        if (auto rehearsed = co_await rehearse(made.build->build(), std::move(in_process)); !rehearsed)
-            co_return std::unexpected(rehearsed.error());
+    for (const auto& used : plugin.slots)
+        if (!used.slot.expired()) users.push_back(used);
+    if (users.empty())
+        if (auto rehearsed = co_await rehearse(made.build->build(), {}); !rehearsed) co_return std::unexpected(rehearsed.error());
     for (const auto& used : users) {
-        auto runner = co_await configured(*made.build, used.who);
-        if (!runner)
-            co_return fail(runner.error().code, "integration " + used.who.integration, runner.error().message());
-        made.runners.emplace_back(used.slot, std::move(*runner));
+        const auto slot = used.slot.lock();
+        auto runner = co_await configured_safely(*made.build, used.who);
+        if (runner) {
+            made.runners.emplace_back(used.slot, std::move(*runner));
+            continue;
+        }
+        // Settings that no build takes say nothing about this one.
+        const bool served_now = slot && slot->serving();
+        if (how == refusal::ends && (served_now || runner.error().code != error_code::refused)) co_return std::unexpected(runner.error());
+        made.refused.emplace_back(used.slot, std::move(runner.error()));
     }
+    if (made.runners.empty() && !made.refused.empty() && how == refusal::parks) co_return std::unexpected(made.refused.front().second);
     co_return made;
 }
 
@@ -171,7 +178,8 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
     const auto name = next.build->build().note.name;
     auto& plugin = *co_await served(name);
     auto ready_for = [&next](const used_slot& used) {
-        return std::ranges::any_of(next.runners, [slot = used.slot.lock()](const auto& r) { return r.first.lock() == slot; });
+        const auto is_it = [slot = used.slot.lock()](const auto& known) { return known.first.lock() == slot; };
+        return std::ranges::any_of(next.runners, is_it) || std::ranges::any_of(next.refused, is_it);
     };
     // Settings may have been read anew since it was prepared.
     for (;;) {
@@ -179,8 +187,11 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
         auto missing = std::ranges::find_if_not(plugin.slots, ready_for);
         if (missing == plugin.slots.end()) break;
         const auto used = *missing;
-        auto made = co_await configured(*next.build, used.who);
-        if (!made) co_return std::unexpected(made.error());
+        auto made = co_await configured_safely(*next.build, used.who);
+        if (!made) {
+            next.refused.emplace_back(used.slot, std::move(made.error()));
+            continue;
+        }
         next.runners.emplace_back(used.slot, std::move(*made));
     }
     end_trial(name);
@@ -189,6 +200,8 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
     ++plugin.generation;
     for (auto& [there, runner] : next.runners)
         if (auto slot = there.lock()) slot->serve_by(std::move(runner));
+    for (auto& [there, why] : next.refused)
+        if (auto slot = there.lock()) slot->park(std::move(why));
     if (before && before != next.build) leave(name, std::move(before));
     co_return co_await ledger_.serves(next.build->build());
 }

@@ -47,10 +47,16 @@ public:
     struct prepared_build {
         std::shared_ptr<loaded_build> build;
         std::vector<std::pair<std::weak_ptr<plugin_slot>, std::shared_ptr<runner>>> runners{};
+        std::vector<std::pair<std::weak_ptr<plugin_slot>, error>> refused{}; ///< their leads will wait
+    };
+    /// What an integration does whose settings the build does not take.
+    enum class refusal {
+        ends, ///< the build is not taken, unless the integration's leads wait already
+        parks ///< its leads wait, and the others go on
     };
     /// Loads it in a child and configures it with the settings of every integration that uses the plugin; then, for
     /// integrations that run it in this process, here. An error says which one stands against it.
-    [[nodiscard]] boost::asio::awaitable<result<prepared_build>> prepare(plugin_build build);
+    [[nodiscard]] boost::asio::awaitable<result<prepared_build>> prepare(plugin_build build, refusal how = refusal::ends);
     /// The first half of that alone: children load it and configure it for these, and are ended again.
     [[nodiscard]] boost::asio::awaitable<result<void>> rehearse(plugin_build build, std::vector<user> users);
     /// New sends go to it; those under way end on their builds, which are watched until they are gone. A trial ends.
@@ -116,6 +122,8 @@ private:
     [[nodiscard]] boost::asio::awaitable<served_plugin*> served(std::string name);
     [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build);
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured(loaded_build& build, const user& who);
+    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured_safely(loaded_build& build,
+                                                                                             const user& who);
     [[nodiscard]] std::optional<tried_build> taken_trial(const std::string& name);
     void leave(const std::string& name, std::shared_ptr<loaded_build> build);
     [[nodiscard]] boost::asio::awaitable<void> join_trial(std::shared_ptr<plugin_slot> slot, user who);

@@ -30,7 +30,7 @@ asio::awaitable<void> registry::heed(std::string name) {
     if (auto candidate = candidate_of(name); candidate && stands_against(*candidate)) end_trial(name);
     if (auto build = serving(name)) {
         if (stands_against(*build)) co_await fall_back(name);
-    } else if (std::ranges::any_of(*known, [](const known_build& b) { return b.verdict == build_verdict::none; })) {
+    } else if (known->empty() || std::ranges::any_of(*known, [](const known_build& b) { return b.verdict == build_verdict::none; })) {
         co_await fall_back(name);
     }
 }
@@ -82,7 +82,7 @@ asio::awaitable<void> registry::fall_back(std::string name) {
         why = chosen ? error{} : chosen.error();
         if (!chosen) break;
         if (plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
-        auto prepared = co_await prepare(*chosen);
+        auto prepared = co_await prepare(*chosen, refusal::parks);
         auto serving =
             prepared ? co_await serve(std::move(*prepared)) : result<void>(std::unexpected(prepared.error()));
         if (serving) {

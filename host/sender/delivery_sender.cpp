@@ -79,7 +79,11 @@ boost::asio::awaitable<finished_send> interpret(send_work& work, const target_an
         else add_failure(kept_for_replay->came, judged.error(), work.masker());
     }
     // The target has the lead, and somebody must read what it said.
-    if (!judged) co_return builder.held("crashed", judged.error().message());
+    builder.by(work.plugin());
+    if (!judged) {
+        const bool crashed = judged.error().code == error_code::crashed;
+        co_return builder.held_with_answer(crashed ? "crashed" : "failed", judged.error().message());
+    }
     if (judged->kind != outcome_kind::failed) builder.attempt().phase = "interpreted";
     builder.edits(work.edits());
     co_return builder.judged(*judged);
@@ -196,11 +200,19 @@ boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& 
     work.outside(services);
     std::optional<finished_send> end;
     builder.by(work.plugin());
-    const bool prepared = (co_await prepare(work, around, builder, end)).has_value();
-    note_answer(work, *answer, builder);
     // The target has the lead, and what it said must not get lost.
-    auto judged = prepared ? co_await interpret(work, *answer, builder)
-                           : builder.held("failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
+    if (!(co_await prepare(work, around, builder, end)).has_value()) {
+        send_record unread(claimed, f, target, began);
+        unread.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
+        unread.noted() = left;
+        unread.by(work.plugin());
+        unread.mask_with(work.masker());
+        note_answer(work, *answer, unread);
+        co_return unread.held_with_answer(
+            "failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
+    }
+    note_answer(work, *answer, builder);
+    auto judged = co_await interpret(work, *answer, builder);
     note_sub_requests(*judged.record.attempt, services.asked(), work);
     co_return judged;
 }

@@ -100,7 +100,7 @@ private:
             claim, around_.clock(),
             {.phase = answered ? "answered" : "claimed", .outcome = crashed, .why = std::move(why)});
         auto& record = send.record;
-        record.in_doubt = answered;
+        record.in_doubt = answered || claim.in_doubt; // it may have been asked for, not sent
         record.state = before > 0 ? db::delivery_state::held : db::delivery_state::due;
         if (auto answer = answered ? left.answer() : std::nullopt) {
             record.attempt->http_status = answer->status;

@@ -116,6 +116,11 @@ finished_send send_record::in_doubt(const std::string& why) {
     return ended();
 }
 
+finished_send send_record::held_with_answer(std::string_view outcome, const std::string& why) {
+    send_.record.in_doubt = attempt().phase == "answered"; // not of an exchange that preprocess skipped
+    return held(outcome, why);
+}
+
 finished_send send_record::held(std::string_view outcome, const std::string& why) {
     attempt().outcome = outcome;
     attempt().detail = masker_->mask(why);

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] finished_send in_doubt(const std::string& why);
     /// The delivery waits for a person.
     [[nodiscard]] finished_send held(std::string_view outcome, const std::string& why);
+    /// Likewise, and the target has answered: only a person can say what became of the lead there.
+    [[nodiscard]] finished_send held_with_answer(std::string_view outcome, const std::string& why);
     /// `word`: another name than the outcome's own.
     [[nodiscard]] finished_send judged(const outcome& o, std::string_view word = {});
     /// The target does not have it after all: the next tick sends it.

@@ -31,8 +31,8 @@ send_work::send_work(const lead& order, flow f, const ready_integration& target,
             .data = data_,
             .request = request_,
             .change = change,
-            .log = [&target](plugin::log_level level, std::string_view text) {
-                write_log(target.rules().id, level, target.masker.mask(text));
+            .log = [this](plugin::log_level level, std::string_view text) {
+                write_log(target_.rules().id, level, masker().mask(text));
             }} {}
 
 boost::asio::awaitable<result<void>> send_work::prepare() {
@@ -46,7 +46,7 @@ boost::asio::awaitable<result<void>> send_work::prepare() {
 }
 
 boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const target_answer* answer) {
-    if (!runner_) co_return std::unexpected(target_.plugin->why_not());
+    if (!runner_) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
     call_.answer = answer;
     auto done = co_await runner_->call(e, call_);
     call_.answer = nullptr;
@@ -101,8 +101,14 @@ boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer
     }
     call_.verdict.reset();
     auto called = co_await call(plugin::entry::process, &answer);
+    const auto unanswered = [&called] { return !called && called.error().code == error_code::unavailable; };
+    // The build is gone since preprocess; the target has the lead, and another build can read what it said.
+    if (const auto& other = target_.plugin->serving(); unanswered() && other && other != runner_) {
+        runner_ = other;
+        called = co_await call(plugin::entry::process, &answer);
+    }
     if (called) co_return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
-    if (called.error().code == error_code::crashed) co_return std::unexpected(called.error());
+    if (called.error().code == error_code::crashed || unanswered()) co_return std::unexpected(called.error());
     co_return failed_outcome(called.error().message());
 }
 

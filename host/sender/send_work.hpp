@@ -30,7 +30,7 @@ public:
     /// The request as it goes to the wire, after `prepare`.
     [[nodiscard]] result<http::request> encode(const file_lookup& files) const;
     /// What the answer means in this flow: the plugin's word, or that of the answer rules.
-    /// An error: the plugin ended its process on it twice (error_code::crashed).
+    /// An error: the plugin ended its process on it twice (error_code::crashed), or no build could be asked (unavailable).
     [[nodiscard]] boost::asio::awaitable<result<outcome>> interpret(const target_answer& answer);
     // A delivery in doubt, instead of `prepare` and `interpret`.
     /// The plugin says what to ask the target; without a URL nothing is exchanged.

@@ -3,6 +3,9 @@
 #include "host/plugin/child/told_by_child.hpp"
 
 #include "host/plugin/child/wire_parts.hpp"
+#include "host/plugin/host_call.hpp"
+
+#include <algorithm>
 
 namespace leadwire::plugin {
 namespace {
@@ -93,15 +96,18 @@ result<void> apply_end(std::string_view bytes, plugin_send& send) {
     ar(failed, changed);
     if (changed) ar(request);
     ar(skipped, skip_answer, edits, given, drawn, log);
-    if (!ar.complete()) return fail(error_code::refused, "plugin", "its process answered with something else than an end of the call");
+    if (!ar.complete()) return fail(error_code::unavailable, "plugin", "its process answered with something else than an end of the call");
     std::string wrong = changed ? mistake_in(request) : std::string();
     if (wrong.empty() && given) wrong = mistake_in(*given, send.probing);
     if (wrong.empty()) wrong = mistake_in(edits, send);
     if (!wrong.empty()) return invalid("plugin", wrong);
     if (send.log)
-        for (const log_line& line : log) send.log(line.level, line.text);
+        for (const log_line& line : log)
+            send.log(std::min(line.level, log_level::error), readable_text(line.text, longest_message));
     send.drawn = drawn;
-    if (failed) return std::unexpected(std::move(*failed));
+    if (failed)
+        return fail(failed->code == error_code::unavailable ? error_code::unavailable : error_code::invalid,
+                    readable_text(failed->place, longest_message), readable_text(failed->text, longest_message));
     if (changed) send.request = std::move(request);
     send.skipped = skipped;
     send.skip_answer = std::move(skip_answer);

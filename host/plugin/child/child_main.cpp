@@ -35,7 +35,7 @@ public:
             call_slot& there = side_.area().slots[slot];
             there.begun.store(std::chrono::steady_clock::now().time_since_epoch().count());
             working_on(static_cast<std::uint32_t>(slot));
-            another_thread_if_needed();
+            keep_one_thread_spare();
             forget_dropped(own);
             follow(slot, own);
             working_on(last_words::no_slot);
@@ -142,17 +142,21 @@ private:
         auto received = received_call::read(message);
         if (!received || !generation_) end_with(last_words::cause::protocol, 0);
         const auto& made = object(received->object(), own);
-        if (!made.object) return received->written_end(std::unexpected(made.why));
+        if (!made.object) {
+            auto end = received->written_end(fail(error_code::unavailable, made.why.place, made.why.text));
+            own.erase(received->object()); // the next call may find what this one missed
+            return end;
+        }
         asking questions(side_, slot);
         received->send().around = &questions;
         received->send().blocking = &questions;
         return received->written_end(made.object->call(received->which(), received->send()));
     }
 
-    void another_thread_if_needed() {
+    void keep_one_thread_spare() {
         call_area& area = side_.area();
         auto workers = area.workers.load();
-        if (area.calls.load() == 0 || area.sleepers.load() > 0 || workers >= most_workers_) return;
+        if (area.sleepers.load() > 0 || workers >= most_workers_) return;
         if (!area.workers.compare_exchange_strong(workers, workers + 1)) return;
         // Small, as stacks count as memory; what a plugin's thread of its own would have is not known either.
         pthread_attr_t small{};

@@ -231,14 +231,17 @@ void child_process::watch() {
 
 void child_process::check_times() {
     const auto at = steady::now();
-    bool stuck = false;
+    bool stuck = false, waits_for_host = false, hung = false;
     for (const auto& c : slots_) {
-        if (!c || !c->childs_turn) continue;
+        if (!c) continue;
         const bool begun = area_->slots[c->slot].begun.load() != 0;
-        if (begun && c->spent + (at - c->turn_given) > limits_.hard) c->hung = true;
-        // No thread takes it: all of them hang, or the process stands still.
-        stuck = stuck || c->hung || (!begun && at - c->turn_given > limits_.hard * 2);
+        waits_for_host = waits_for_host || (begun && !c->childs_turn);
+        if (!c->childs_turn) continue;
+        if (begun && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
+        // No thread takes it: all of them hang, or the process stands still. Those that wait for the host do neither.
+        stuck = stuck || (!begun && at - c->turn_given > limits_.hard * 2);
     }
+    stuck = hung || (stuck && !waits_for_host);
     if (stuck) kill();
 }
 

@@ -57,8 +57,8 @@ std::size_t child_side::take_call() {
 std::pair<message_kind, std::string> child_side::hear(std::size_t number) {
     call_slot& slot = area_.slots[number];
     std::string message;
+    const auto kind = slot.kind.load(std::memory_order_relaxed); // of the first piece: the others are called answers
     for (;;) {
-        const auto kind = slot.kind.load(std::memory_order_relaxed);
         if (!take_piece(slot, message)) end_with(last_words::cause::protocol, 0);
         if (slot.more.load(std::memory_order_relaxed) == 0) return {kind, std::move(message)};
         std::string_view nothing;

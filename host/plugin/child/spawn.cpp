@@ -89,9 +89,12 @@ int spawn(pid_t& process, const std::string& program, int area, int event, std::
 
 result<started_child> spawn_child(const std::string& program, std::uint64_t memory) {
     // Above the numbers that the child gets, so that none is closed by being given away.
-    descriptor first(::memfd_create("leadwire-calls", MFD_CLOEXEC));
+    descriptor first(::memfd_create("leadwire-calls", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (first.get() < 0) return not_started("shared memory", errno);
     if (::ftruncate(first.get(), sizeof(call_area)) != 0) return not_started("shared memory", errno);
+    // A child that made it shorter would end its host.
+    if (::fcntl(first.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+        return not_started("shared memory", errno);
     const descriptor area(::fcntl(first.get(), F_DUPFD_CLOEXEC, 10));
     descriptor raised(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     descriptor event(::fcntl(raised.get(), F_DUPFD_CLOEXEC, 10));

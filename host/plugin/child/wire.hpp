@@ -102,6 +102,7 @@ public:
 private:
     // A child could nest without end.
     static constexpr int deepest = 100;
+    static constexpr std::size_t most_elements = 1'000'000;
 
     template <class T>
         requires std::is_arithmetic_v<T> || std::is_enum_v<T>
@@ -158,8 +159,9 @@ private:
         std::uint32_t size = 0;
         get(size);
         all.clear();
-        // Each takes a byte at least.
-        if (size > rest_.size()) return refuse();
+        // Each takes a byte at least, and a child could make much of little.
+        elements_ += size;
+        if (size > rest_.size() || elements_ > most_elements) return refuse();
         all.reserve(std::min<std::size_t>(size, 256));
         for (std::uint32_t i = 0; i < size && !broken_; ++i) get(all.emplace_back());
     }
@@ -206,6 +208,7 @@ private:
 
     std::string_view rest_;
     int depth_ = 0;
+    std::size_t elements_ = 0; ///< of lists, in all
     bool broken_ = false;
 };
 

@@ -48,6 +48,7 @@ public:
         if (loaded) isolated_ = *loaded;
         return loaded;
     }
+    void close() { isolated_->close({error_code::refused, "test", "it is over"}); }
     result<std::shared_ptr<plugin::runner>> configured(std::string_view settings) {
         if (!isolated_) must(load());
         auto made = wait_for(isolated_->configure("test", parsed(settings)));

@@ -141,4 +141,33 @@ BOOST_AUTO_TEST_CASE(calls_that_were_under_way_beside_a_crash_are_not_blamed) {
     BOOST_TEST(scene.failures.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(messages_of_any_size_go_both_ways) {
+    test::child_scene scene(test::test_plugin("scenario"));
+    const std::string large(300'000, 'x');
+    auto runner = test::must(scene.configured(R"({"process": "accepted", "large": ")" + large + R"("})"));
+    test::plugin_case c;
+    c.answer.body = R"({"id": "7", "rest": ")" + large + R"("})";
+    BOOST_TEST(scene.process(*runner, c) == "7");
+    BOOST_TEST(scene.failures.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_build_that_is_closed_says_that_it_was_not_called_and_blames_nobody) {
+    test::child_scene scene(test::test_plugin("misbehaving"));
+    auto runner = test::must(scene.configured(settings_for("process", "hang")));
+    test::plugin_case c;
+    c.call().answer = &c.answer;
+    std::optional<result<void>> done;
+    boost::asio::co_spawn(scene.io, runner->call(plugin::entry::process, c.call()),
+                          [&](std::exception_ptr thrown, result<void> end) {
+                              if (thrown) std::rethrow_exception(thrown);
+                              done = std::move(end);
+                          });
+    for (int i = 0; i < 100; ++i) scene.io.poll_one();
+    scene.close();
+    while (!done) scene.io.run_one();
+    BOOST_REQUIRE(!done->has_value());
+    BOOST_TEST((done->error().code == error_code::unavailable));
+    BOOST_TEST(scene.failures.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
