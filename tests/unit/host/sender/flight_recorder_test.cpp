@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(phases_and_answers_outlive_the_process) {
         auto answered = recorder->begin(claimed(4), timestamp{std::chrono::microseconds{5}}).value();
         answered.reached(flight_phase::sent);
         answered.answered({.status = 201, .headers = {{"Content-Type", "a: b"}, {"X", ""}}, .body = "{\"id\": 5}"});
-        answered.plugin_begins();
+        answered.plugin_begins("p 1.0.0");
         recorder->begin(claimed(5), timestamp{}).value().answered({.status = 200, .headers = {}, .body = large});
         recorder->end(recorder->begin(claimed(6), timestamp{}).value());
         ::_exit(0);
