@@ -151,6 +151,7 @@ db::recorded_send complete(send_recording recording, const db::claimed_delivery&
     }
     add_questions(recording.came, questions);
     add_edits(recording.came, work.edits(), masker);
+    mask_again(recording.came, masker);
     return written(recording, masker);
 }
 

@@ -134,6 +134,9 @@ asio::awaitable<result<plugin::service_reply>> plugin_services::reply_to(const p
 void note_sub_requests(db::attempt_record& attempt, const std::vector<asked_service>& asked, send_work& work) {
     if (asked.empty()) return;
     const auto& masker = work.masker();
+    // What they were written without may have become known since.
+    attempt.request = kept(std::move(attempt.request), masker);
+    attempt.answer = kept(std::move(attempt.answer), masker);
     std::size_t number = 0;
     for (const auto& [question, reply] : asked) {
         const auto* http = std::get_if<plugin::http_question>(&question);

@@ -79,6 +79,11 @@ void add_edits(send_result& to, const std::vector<lead_edit>& edits, const secre
     add(to, "edits", masked(text, masker));
 }
 
+void mask_again(send_result& all, const secret_masker& masker) {
+    for (auto& [name, value] : all)
+        if (const auto* text = value.if_string()) value = masked(*text, masker);
+}
+
 bool tells_outcome(std::string_view name) {
     return name == "outcome" || name == "id" || name == "reason" || name == "text";
 }

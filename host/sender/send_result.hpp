@@ -25,6 +25,9 @@ void add_no_outcome(send_result& to, std::string_view why);
 void add_failure(send_result& to, const error& why, const secret_masker& masker);
 void add_edits(send_result& to, const std::vector<lead_edit>& edits, const secret_masker& masker);
 
+/// Hides what became known as a secret only after it was added.
+void mask_again(send_result& all, const secret_masker& masker);
+
 /// One belongs to the outcome.
 [[nodiscard]] bool tells_outcome(std::string_view name);
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 namespace leadwire::sender {
 namespace {
 
@@ -54,9 +56,13 @@ boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const targ
 }
 
 const secret_masker& send_work::masker() {
-    if (call_.secrets_shown.empty()) return target_.masker;
+    const auto count = call_.secrets_shown.size() + tokens_.found().size();
+    if (count == 0) return target_.masker;
+    // They only grow in number.
+    if (std::exchange(own_secrets_, count) == count) return own_masker_;
     own_masker_ = target_.masker;
     for (const auto& secret : call_.secrets_shown) own_masker_.add(secret);
+    for (const auto& token : tokens_.found()) own_masker_.add(token);
     return own_masker_;
 }
 

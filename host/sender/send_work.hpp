@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/delivery/outcome.hpp"
+#include "host/sender/kept_tokens.hpp"
 #include "host/sender/sending_setup.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -45,7 +46,10 @@ public:
     /// The build takes part in asking about deliveries in doubt.
     [[nodiscard]] bool can_ask() const { return runner_ && runner_->has(plugin::entry::probe, flow_); }
     /// What the plugin may ask for in the middle of a call; outlives the work.
-    void outside(plugin::services& services) { call_.outside = &services; }
+    void outside(plugin::services& services) {
+        tokens_.watch(services);
+        call_.outside = &tokens_;
+    }
 
     /// Of the plugin's random bytes.
     [[nodiscard]] const plugin::random_seed& seed() const { return call_.seed; }
@@ -53,7 +57,7 @@ public:
 
     /// Edits of the lead that the plugin asked for so far, in order.
     [[nodiscard]] const std::vector<lead_edit>& edits() const { return call_.edits; }
-    /// The integration's masker, and whatever the plugin had expanded besides; valid until the next call.
+    /// The integration's masker, with whatever the plugin had expanded, was given or has kept; valid until the next call.
     [[nodiscard]] const secret_masker& masker();
 
 private:
@@ -66,7 +70,9 @@ private:
     macro_input data_;
     target_request request_;
     plugin::plugin_send call_;
+    token_watch tokens_;
     secret_masker own_masker_;
+    std::size_t own_secrets_ = 0; ///< that it hides besides the integration's
 };
 
 /// The request as it goes to the wire; `limit` holds where it has no timeout of its own.

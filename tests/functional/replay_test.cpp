@@ -134,6 +134,18 @@ BOOST_AUTO_TEST_CASE(secrets_do_not_lie_in_recordings) {
     BOOST_TEST(text_at(s.summary(s.replay(s.built("none"))), "/replay/left_out") == "0");
 }
 
+BOOST_DATA_TEST_CASE(tokens_do_not_lie_in_recordings, isolations) {
+    const replay_scene s(sample);
+    s.home.import_leads(lead_text(1, 12, "ok"));
+    BOOST_TEST(s.home.tick().accepted == 1);
+    // The mock's token.
+    s.home.sql("UPDATE recorded_sends SET flow = 3 WHERE input LIKE '%t-1%' OR calls LIKE '%t-1%'");
+    const auto end = s.replay(s.built("none"));
+    BOOST_TEST(end.status == 0, end.errors);
+    BOOST_TEST(text_at(s.summary(end), "/replay/left_out") == "0");
+    BOOST_TEST(text_at(s.summary(end), "/replay/drifted") == "0", "the mask stands in its place");
+}
+
 BOOST_AUTO_TEST_CASE(sends_of_a_flow_that_is_gone_are_left_out) {
     const replay_scene s;
     s.send_four();

@@ -89,6 +89,8 @@ BOOST_AUTO_TEST_CASE(the_attempt_shows_sub_requests_without_their_secrets) {
     BOOST_TEST(request.contains("--- sub-request 1\nPOST " + s.crm.url("/login/mock=token")));
     BOOST_TEST(request.contains("grant_type=client_credentials"));
     BOOST_TEST(answer.contains("--- sub-request 1\nHTTP 200\n"));
+    BOOST_TEST(request.contains("Authorization: Bearer •••\n"), request);
+    BOOST_TEST(answer.contains(R"("access_token":"•••")"), answer);
     BOOST_TEST(request.contains("Authorization: Basic"));
     // base64 of "leadwire:client-secret-1", from where the secret alone decides.
     BOOST_TEST(!request.contains("bGllbnQtc2VjcmV0"));
