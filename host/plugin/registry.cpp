@@ -111,13 +111,15 @@ asio::awaitable<result<plugin_build>> registry::choose_build(std::string name) {
                                of_file->why));
 }
 
-std::shared_ptr<loaded_build> registry::loaded(plugin_build build) {
-    auto listener = [this, build, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
-        if (const auto living = alive.lock(); !living || !*living) return;
-        asio::co_spawn(executor_, note_failure(build, failure), [](std::exception_ptr thrown) {
-            if (thrown) std::rethrow_exception(thrown);
-        });
-    };
+std::shared_ptr<loaded_build> registry::load_aside(plugin_build build, crashes in_it) {
+    isolated_build::failure_listener listener;
+    if (in_it == crashes::counted)
+        listener = [this, build, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
+            if (const auto living = alive.lock(); !living || !*living) return;
+            asio::co_spawn(executor_, note_failure(build, failure), [](std::exception_ptr thrown) {
+                if (thrown) std::rethrow_exception(thrown);
+            });
+        };
     auto made = std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
     std::erase_if(loaded_, [](const auto& known) { return known.expired(); });
     loaded_.push_back(made);

@@ -59,6 +59,9 @@ public:
     [[nodiscard]] boost::asio::awaitable<result<prepared_build>> prepare(plugin_build build, refusal how = refusal::ends);
     /// The first half of that alone: children load it and configure it for these, and are ended again.
     [[nodiscard]] boost::asio::awaitable<result<void>> rehearse(plugin_build build, std::vector<user> users);
+    /// Once more, beside all that serves: its children end with its runners, or when this is closed.
+    enum class crashes { counted, forgiven };
+    [[nodiscard]] std::shared_ptr<loaded_build> load_aside(plugin_build build, crashes in_it);
     /// New sends go to it; those under way end on their builds, which are watched until they are gone. A trial ends.
     [[nodiscard]] boost::asio::awaitable<result<void>> serve(prepared_build build);
     /// What the ledger says against builds is heeded, for other processes may have said it; where the leads of a plugin wait
@@ -120,7 +123,9 @@ private:
         std::optional<tried_build> trial{};
     };
     [[nodiscard]] boost::asio::awaitable<served_plugin*> served(std::string name);
-    [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build);
+    [[nodiscard]] std::shared_ptr<loaded_build> loaded(plugin_build build) {
+        return load_aside(std::move(build), crashes::counted);
+    }
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured(loaded_build& build, const user& who);
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configured_safely(loaded_build& build,
                                                                                              const user& who);

@@ -63,6 +63,7 @@ asio::awaitable<send_result> run_through(const send_recording& recording, const 
     co_await run_into(came, work, recording, files);
     add_questions(came, services.asked());
     add_edits(came, work.edits(), work.masker());
+    mask_again(came, work.masker());
     co_return came;
 }
 
@@ -84,17 +85,25 @@ std::size_t replay_report::different() const {
 std::string replay_report::summary() const {
     auto text = fmt::format("replayed {} sends: {} come to the same, {} do not", sends.size(), sends.size() - different(),
                             different());
-    if (left_out > 0) text += fmt::format("; {} left out, whose integration or flow is gone", left_out);
+    if (left_out > 0) text += fmt::format("; {} left out, whose integration or flow is gone, or on which the build that serves crashes",
+                            left_out);
+    if (not_run > 0) text += fmt::format("; {} not run, for the time was over", not_run);
     if (drifted > 0)
         text += fmt::format("; {} come to something else than when they were sent, with the build that serves too", drifted);
     for (const auto& failure : failures) text += "; " + failure;
     return text;
 }
 
-asio::awaitable<replay_report> replay(std::vector<db::recorded_send> sends, replayed_integrations through, file_lookup files) {
+asio::awaitable<replay_report> replay(std::vector<db::recorded_send> sends, replayed_integrations through, file_lookup files,
+                                      std::chrono::steady_clock::time_point until) {
     replay_report report;
     int crashes = 0;
-    for (const auto& row : sends) {
+    for (std::size_t i = 0; i < sends.size(); ++i) {
+        const auto& row = sends[i];
+        if (std::chrono::steady_clock::now() >= until) {
+            report.not_run = sends.size() - i;
+            break;
+        }
         auto at = through.find(row.integration);
         if (at == through.end() || !at->second.target->sends(row.flow)) {
             ++report.left_out;
@@ -109,7 +118,12 @@ asio::awaitable<replay_report> replay(std::vector<db::recorded_send> sends, repl
         auto expected = recording->came;
         if (before) {
             expected = co_await run_through(*recording, *target, before, files);
-            if (!differences(recording->came, expected).empty()) ++report.drifted;
+            if (!has_crashed(expected) && !differences(recording->came, expected).empty()) ++report.drifted;
+        }
+        if (has_crashed(expected)) {
+            // There is no outcome that the new build could come to.
+            ++report.left_out;
+            continue;
         }
         const auto came = co_await run_through(*recording, *target, after, files);
         report.sends.push_back({row.lead, row.integration, row.flow, differences(expected, came)});

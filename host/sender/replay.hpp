@@ -4,6 +4,7 @@
 #include "host/sender/send_recording.hpp"
 #include "host/sender/sending_setup.hpp"
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,7 +31,8 @@ struct replayed_send {
 
 struct replay_report {
     std::vector<replayed_send> sends; ///< in the order of the recordings
-    std::size_t left_out = 0;         ///< their integration or its flow is gone
+    std::size_t left_out = 0; ///< their integration or its flow is gone, or the build before crashes on them
+    std::size_t not_run = 0;  ///< the time was over
     /// The build that serves comes to something else than then: settings or catalog have changed, or it is no function of
     /// its input.
     std::size_t drifted = 0;
@@ -41,8 +43,9 @@ struct replay_report {
     [[nodiscard]] std::string summary() const;
 };
 
-/// Settings, secrets and catalog are those of today; time and random bytes are the recorded ones.
-[[nodiscard]] boost::asio::awaitable<replay_report> replay(std::vector<db::recorded_send> sends, replayed_integrations through,
-                                                           file_lookup files);
+/// Settings, secrets and catalog are those of today; time and random bytes are the recorded ones. No send begins after `until`.
+[[nodiscard]] boost::asio::awaitable<replay_report>
+replay(std::vector<db::recorded_send> sends, replayed_integrations through, file_lookup files,
+       std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max());
 
 } // namespace leadwire::sender

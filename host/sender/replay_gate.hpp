@@ -20,13 +20,14 @@ struct gate_surroundings {
     std::shared_ptr<const void> held; ///< keeps the others alive
     const sending_setup* setup = nullptr;
     const environment* env = nullptr;
+    plugin::registry* plugins = nullptr;
     gate_rule rule = gate_rule::report;
     std::size_t last = 100; ///< sends
 };
 
 /// An error refuses the build; else a line for the log.
 using build_gate = std::function<boost::asio::awaitable<result<std::string>>(plugin::registry::prepared_build&)>;
-/// `store` outlives it. Differences go to the log. The builds that serve are called too.
+/// `store` outlives it. Differences go to the log. Both builds run in children of their own, for a minute at most.
 [[nodiscard]] build_gate replay_gate(async_store& store, std::function<gate_surroundings()> around);
 
 /// What the rule says of a report.

@@ -99,6 +99,56 @@ BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integrat
     BOOST_TEST(of_list("/verdict") == "none");
 }
 
+/// A gate that wants the same outcomes; `isolation` of all plugins.
+struct gate_scene : reload_scene {
+    void guard(const std::string& isolation) const {
+        (void)home.done({"config", "set", "plugins.isolation", '"' + isolation + '"'});
+        (void)home.done({"config", "set", "reload.gate", "\"same-outcomes\""});
+    }
+    [[nodiscard]] bool recorded(int sends) const {
+        return eventually([&] {
+            const auto end = home.command({"plugin", "replay", build("1"), "--json"});
+            const auto last = parsed_lines(end.output).back();
+            return std::to_string(sends) == std::to_string(std::stoi(text_at(last, "/replay/sends")) +
+                                                           std::stoi(text_at(last, "/replay/left_out")));
+        });
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(a_build_that_crashes_in_the_gate_does_not_end_a_host_that_runs_plugins_inline, gate_scene) {
+    guard("inline");
+    (void)host();
+    BOOST_TEST(is_sent_by("1", "1.0.0"));
+    BOOST_REQUIRE(recorded(1));
+    put("crash_in_process");
+    BOOST_REQUIRE(eventually([&] { return of_list("/verdict") == "refused"; }));
+    BOOST_TEST(of_list("/why").contains("\"accepted\" becomes \"none: crashed\""), of_list("/why"));
+    BOOST_TEST(is_sent_by("2", "1.0.0"));
+    BOOST_TEST(stop() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(crashes_of_the_build_that_serves_do_not_count_in_a_replay, gate_scene) {
+    guard("process");
+    put("crash_on_lead_1");
+    (void)host();
+    import(1, 1);
+    BOOST_REQUIRE(eventually([&] { return of_delivery("1", "new", "/state") == "held"; }));
+    BOOST_TEST(is_sent_by("2", "12.0.0"));
+    BOOST_REQUIRE(recorded(2));
+    const auto crashes = [&] {
+        const auto log = host().log();
+        std::size_t count = 0;
+        for (auto at = log.find(" in process_new"); at != std::string::npos; at = log.find(" in process_new", at + 1)) ++count;
+        return count;
+    };
+    const auto before = crashes();
+    put("2");
+    BOOST_REQUIRE(serves("2.0.0"));
+    BOOST_TEST(says("replayed 1 sends: 1 come to the same, 0 do not; 1 left out"));
+    BOOST_TEST(before > 0u);
+    BOOST_TEST(crashes() == before);
+}
+
 BOOST_AUTO_TEST_CASE(copies_of_the_last_five_builds_that_served_are_kept) {
     (void)host();
     // A byte behind its end makes it another build.

@@ -18,11 +18,12 @@ result<std::string> fingerprint_of(db::store& store) {
 
 } // namespace
 
-sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by) {
+sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by, plugin::registry& plugins) {
     const auto& all = *by->settings;
     return {.held = by,
             .setup = by->setup,
             .env = by->env,
+            .plugins = &plugins,
             .rule = *sender::gate_rule_named(all.text("reload.gate")), // the settings allow no other word
             .last = static_cast<std::size_t>(all.count("reload.replay"))};
 }

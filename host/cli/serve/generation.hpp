@@ -20,7 +20,7 @@ struct generation {
 };
 
 /// What the gate of a reload goes by.
-[[nodiscard]] sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by);
+[[nodiscard]] sender::gate_surroundings gate_surroundings_of(std::shared_ptr<const generation> by, plugin::registry& plugins);
 
 class generations {
 public:

@@ -35,6 +35,9 @@ class Reloaded : public Integration {
 #ifdef RELOADED_CRASHES_IN_PROCESS
         static_cast<void>(::raise(SIGSEGV));
 #endif
+#ifdef RELOADED_CRASHES_ON_LEAD_1
+        if (send.lead().id() == 1) static_cast<void>(::raise(SIGSEGV));
+#endif
         return accepted(send.response().json()["id"]);
     }
 };

@@ -86,13 +86,14 @@ struct bench {
         return r;
     }
     replay_report run(const std::vector<send_recording>& recordings, std::shared_ptr<plugin::runner> before,
-                      std::shared_ptr<plugin::runner> after) const {
+                      std::shared_ptr<plugin::runner> after,
+                      std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max()) const {
         std::vector<db::recorded_send> rows;
         for (const auto& r : recordings) rows.push_back(written(r, {}));
         boost::asio::io_context io(1);
         std::optional<replay_report> made;
         const file_lookup no_files = [](const attachment& a) -> result<file_piece> { return fail(error_code::not_found, a.file, "no files"); };
-        boost::asio::co_spawn(io, replay(rows, {{"x", {&target, before, after}}}, no_files), [&](std::exception_ptr thrown, replay_report report) {
+        boost::asio::co_spawn(io, replay(rows, {{"x", {&target, before, after}}}, no_files, until), [&](std::exception_ptr thrown, replay_report report) {
             if (thrown) std::rethrow_exception(thrown);
             made = std::move(report);
         });
@@ -213,6 +214,42 @@ BOOST_AUTO_TEST_CASE(a_build_that_crashes_is_not_tried_for_ever) {
     BOOST_TEST(report.failures.size() == 1u);
     BOOST_TEST(!decide(gate_rule::same_outcomes, report).has_value());
     BOOST_TEST(decide(gate_rule::report, report).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_send_on_which_the_build_before_crashes_is_left_out) {
+    const auto report = run({recording(1), recording(2)}, crashing(), accepting("9"));
+    BOOST_TEST(report.left_out == 2u);
+    BOOST_TEST(report.sends.empty());
+    BOOST_TEST(decide(gate_rule::same_outcomes, report).has_value());
+    auto crashed_then = recording(3);
+    add_no_outcome(crashed_then.came, "crashed");
+    BOOST_TEST(run({crashed_then}, nullptr, accepting("9")).left_out == 1u);
+    BOOST_TEST(run({crashed_then}, accepting("9"), accepting("9")).sends.size() == 1u, "it would not crash today");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_run_in_time_is_told_and_is_no_pass) {
+    const auto report = run({recording(1), recording(2)}, accepting("9"), accepting("9"), std::chrono::steady_clock::time_point::min());
+    BOOST_TEST(report.sends.empty());
+    BOOST_TEST(decide(gate_rule::report, report).value() == "replayed 0 sends: 0 come to the same, 0 do not; 2 not run, for the time was over");
+    BOOST_TEST(!decide(gate_rule::same_outcomes, report).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_kept_is_masked_in_results_even_if_it_is_known_late) {
+    const auto telling = [](const std::string& id) {
+        return std::make_shared<scripted_build>([id](plugin::entry e, plugin::plugin_send& send) -> boost::asio::awaitable<result<void>> {
+            if (e == plugin::entry::preprocess) {
+                send.request.fields.set({"t", "token-of-" + id, {}});
+                return nothing_wrong();
+            }
+            give(send, {.kind = verdict_kind::accepted, .text = "token-of-" + id});
+            return [](plugin::plugin_send& send, std::string value) -> boost::asio::awaitable<result<void>> {
+                static_cast<void>(co_await send.outside->ask(plugin::store_question{
+                    .what = plugin::store_question::verb::set, .key = "k", .value = std::move(value), .ttl = std::chrono::hours(1)}));
+                co_return result<void>{};
+            }(send, "token-of-" + id);
+        });
+    };
+    BOOST_TEST(differences(recording(1), telling("1"), telling("2")) == texts{}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_send_without_an_answer_has_no_outcome) {
