@@ -36,7 +36,7 @@ class Reloaded : public Integration {
         static_cast<void>(::raise(SIGSEGV));
 #endif
 #ifdef RELOADED_CRASHES_ON_LEAD_1
-        if (send.lead().id() == 1) static_cast<void>(::raise(SIGSEGV));
+        if (send.order().id() == 1) static_cast<void>(::raise(SIGSEGV));
 #endif
         return accepted(send.response().json()["id"]);
     }
