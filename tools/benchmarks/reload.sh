@@ -22,7 +22,7 @@ replace_each_second() { # builds that differ by a byte behind the last section
     n=$((n + 1))
     { cat "$build/plugins/autologin.so"; printf 'build %d' "$n"; } >"$dir/next.so"
     mv "$dir/next.so" "$LEADWIRE_DIR/plugins/autologin.so"
-    sleep "$(awk -v began="$began" -v now="$EPOCHREALTIME" -v n="$n" 'BEGIN { s = began + n - now; print s > 0 ? s : 0 }')"
+    sleep "$(awk -v began="$began" -v now="$EPOCHREALTIME" -v n="$n" 'BEGIN { s = began + n - now; printf "%.3f", (s > 0 ? s : 0) }')"
   done
 }
 
@@ -56,6 +56,9 @@ run() { # run ISOLATION RELOADS
   late=$(level "${started[0]}")
   kill "${started[0]}"
   wait "${started[0]}" || give_up "the host ends with status $?: $(tail -n 5 "$dir/serve.log")"
+  kill "$crm_process" # its log is whole at its end
+  wait "$crm_process" || true
+  started=()
   lost=$((count - $("$lw" stats --json | sed -nE 's/.*"flow":"sync","outcome":"redirect","count":([0-9]+).*/\1/p')))
   twice=$(grep -c . "$dir/crm.log" || true)
   twice=$((twice - count))
@@ -64,8 +67,6 @@ run() { # run ISOLATION RELOADS
   awk -v e="$early" -v l="$late" -v head="\"bench\":\"reload\",\"database\":\"$db\",\"isolation\":\"$1\",\"reloads\":\"$2\",\"customers\":$count,\"lost\":$lost,\"twice\":$twice,\"generations\":$served,\"p50\":$(quantile 0.5 <"$dir/us"),\"p99\":$(quantile 0.99 <"$dir/us")" \
     'BEGIN { split(e, a, " "); split(l, b, " "); printf "{%s,\"memory_kib\":[%d,%d],\"descriptors\":[%d,%d]}\n", head, a[1], b[1], a[2], b[2] }'
   [ "$lost" = 0 ] && [ "$twice" = 0 ] || give_up "leads were lost or sent twice: $(tail -n 5 "$dir/serve.log")"
-  kill "$crm_process"
-  wait "$crm_process" || true
 }
 
 start_crm_with_log() {

@@ -22,7 +22,7 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 // Longer than a call takes; beyond it the event loop sleeps.
-constexpr std::chrono::microseconds stay_awake{30};
+constexpr std::chrono::microseconds stay_awake{60};
 
 } // namespace
 

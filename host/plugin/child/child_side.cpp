@@ -13,7 +13,7 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 // Waking a thread on an idle core takes some 50 us. Whoever is likely to be needed sooner stays awake for a moment.
-constexpr std::chrono::microseconds stay_awake{20};
+constexpr std::chrono::microseconds stay_awake{50};
 
 /// True as soon as `there`; false after the moment.
 template <class There>
