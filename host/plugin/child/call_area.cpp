@@ -11,7 +11,7 @@ namespace leadwire::plugin {
 
 void put_piece(call_slot& slot, message_kind kind, std::string_view& rest) {
     const auto size = std::min(rest.size(), call_slot::piece_size);
-    std::memcpy(slot.bytes.data(), rest.data(), size);
+    if (size > 0) std::memcpy(slot.bytes.data(), rest.data(), size);
     rest.remove_prefix(size);
     slot.kind.store(kind, std::memory_order_relaxed);
     slot.size.store(static_cast<std::uint32_t>(size), std::memory_order_relaxed);

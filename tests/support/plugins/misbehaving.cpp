@@ -79,7 +79,7 @@ std::string misbehave(const std::string& how) {
     if (how == "hang")
         for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
     if (how == "spin")
-        for (volatile int i = 0;; i = i + 1) {}
+        for (volatile unsigned i = 0;; i = i + 1) {}
     if (how == "leak") leak_all();
     if (how == "throw an int") throw 7; // NOLINT
     if (how == "throw a struct") throw NotAnException{}; // NOLINT
