@@ -37,6 +37,9 @@ public:
     enum class reload { if_changed, wanted };
     [[nodiscard]] boost::asio::awaitable<void> refresh(sender::async_store& store, reload how);
 
+    /// Before the event loop goes, which plugins' processes are watched by.
+    void let_go() { current_.reset(); }
+
     [[nodiscard]] plugin::registry* plugins() const { return plugins_; } ///< none before `attach`
     [[nodiscard]] std::shared_ptr<const generation> current() const { return current_; }
 

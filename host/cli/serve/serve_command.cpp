@@ -56,7 +56,7 @@ public:
     host_process(generations& settings, stores connections, plugin::registry_settings plugins,
                  const installation_paths& paths, plugin_control::new_files those, std::unique_ptr<http::client> client,
                  std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
-        : io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
+        : settings_(settings), io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
           keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
           sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
           flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
@@ -73,6 +73,10 @@ public:
           scheduler_(*io_, sending_store_, *client_, settings, *flights_, recordings_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
+
+    ~host_process() { settings_.let_go(); }
+    host_process(const host_process&) = delete;
+    host_process& operator=(const host_process&) = delete;
 
     /// Before anything is sent.
     void attach_plugins(generations& settings) {
@@ -149,6 +153,7 @@ private:
         });
     }
 
+    generations& settings_;
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
     sender::async_store intake_store_, keys_store_, watched_store_, sending_store_, housekeeping_store_;
