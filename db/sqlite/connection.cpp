@@ -1,6 +1,7 @@
 #include "db/sqlite/connection.hpp"
 
 #include <mutex>
+#include <thread>
 
 namespace leadwire::db::sqlite {
 namespace {
@@ -31,9 +32,25 @@ connection::connection(const std::string& path, std::chrono::milliseconds patien
     // import.
     run("PRAGMA page_size = 8192; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
         "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000; PRAGMA temp_store = MEMORY");
-    std::string mode;
-    session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
-    if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");
+    switch_to_write_ahead();
+}
+
+/// Of two programs that switch a new file at once, each waits for the other to let go: SQLite tells both at once that it
+/// is busy, without the patience it has elsewhere.
+void connection::switch_to_write_ahead() {
+    const auto until = std::chrono::steady_clock::now() + patience_;
+    for (;;) {
+        try {
+            std::string mode;
+            session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
+            if (mode != "wal") throw soci::soci_error("its file system does not allow a write-ahead log");
+            return;
+        } catch (const soci::sqlite3_soci_error& thrown) {
+            const bool busy = (thrown.result() & 0xff) == SQLITE_BUSY;
+            if (!busy || std::chrono::steady_clock::now() >= until) throw;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
 }
 
 result<std::unique_ptr<connection>> connection::open(const std::string& path,

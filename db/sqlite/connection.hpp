@@ -42,6 +42,7 @@ public:
 
 private:
     connection(const std::string& path, std::chrono::milliseconds patience);
+    void switch_to_write_ahead();
     void switch_triggers(bool on);
     std::string path_;
     std::chrono::milliseconds patience_;

@@ -140,11 +140,11 @@ result<const sender::sending_setup*> context::setup() {
     return *own;
 }
 
-result<const sender::sending_setup*> context::setup_with_plugins() {
+result<const sender::sending_setup*> context::setup_with_plugins(plugin_use what_for) {
     auto own = own_setup();
     if (!own) return std::unexpected(own.error());
     if (attached_) return *own;
-    auto all = plugins();
+    auto all = plugins(what_for);
     if (!all) return std::unexpected(all.error());
     auto attached = [](sender::sending_setup& setup, plugin::registry& registry,
                        const secret_values& secrets) -> boost::asio::awaitable<bool> {
@@ -164,13 +164,15 @@ struct context::plugin_side {
     plugin::registry registry;
 };
 
-result<plugin::registry*> context::plugins() {
+result<plugin::registry*> context::plugins(plugin_use what_for) {
     if (!plugins_) {
         auto all = settings();
         if (!all) return std::unexpected(all.error());
         auto opened = open_store();
         if (!opened) return std::unexpected(opened.error());
-        plugins_ = std::make_shared<plugin_side>(std::move(*opened), io_.get_executor(), plugin_settings_of(**all, paths()));
+        auto wanted = plugin_settings_of(**all, paths());
+        wanted.what_for = what_for;
+        plugins_ = std::make_shared<plugin_side>(std::move(*opened), io_.get_executor(), std::move(wanted));
     }
     return &plugins_->registry;
 }

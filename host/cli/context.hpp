@@ -47,9 +47,13 @@ public:
     [[nodiscard]] result<const sender::environment*> environment();
     /// Without plugins: what is asked about integrations needs none.
     [[nodiscard]] result<const sender::sending_setup*> setup();
+    /// The same, to be given its plugins.
+    [[nodiscard]] result<sender::sending_setup*> own_setup();
     /// With them, loaded and configured.
-    [[nodiscard]] result<const sender::sending_setup*> setup_with_plugins();
-    [[nodiscard]] result<plugin::registry*> plugins();
+    using plugin_use = plugin::registry_settings::use;
+    [[nodiscard]] result<const sender::sending_setup*> setup_with_plugins(plugin_use what_for = plugin_use::looking);
+    /// Made for the first one who asks.
+    [[nodiscard]] result<plugin::registry*> plugins(plugin_use what_for = plugin_use::looking);
     /// That of `plugins`, which must have succeeded.
     [[nodiscard]] plugin::build_ledger& ledger();
 
@@ -69,8 +73,6 @@ public:
         return std::move(*made);
     }
 
-    /// The same, to be given its plugins.
-    [[nodiscard]] result<sender::sending_setup*> own_setup();
 
 private:
     boost::asio::io_context io_{1}; ///< first: plugins' processes are watched by it

@@ -61,9 +61,9 @@ std::optional<unsigned> parse_share(std::string_view text) {
     double percent = 0;
     const auto [end, wrong] =
         std::from_chars(text.data(), text.data() + text.size(), percent, std::chars_format::fixed);
-    if (wrong != std::errc{} || end != text.data() + text.size() || !(percent >= 0.01) || percent >= 100)
-        return std::nullopt;
-    return static_cast<unsigned>(percent * 100 + 0.5);
+    if (wrong != std::errc{} || end != text.data() + text.size() || !(percent > 0) || !(percent < 100)) return std::nullopt;
+    const auto part = static_cast<unsigned>(percent * 100 + 0.5);
+    return part > 0 && part < 10'000 ? std::optional(part) : std::nullopt;
 }
 
 json::object end_line(const result<void>& how) {

@@ -173,7 +173,7 @@ result<void> export_leads(context& ctx, const list_options& options) {
     if (!store) return std::unexpected(store.error());
     auto second = ctx.open_store(); // the first one is walking
     if (!second) return std::unexpected(second.error());
-    auto setup = options.deliveries ? ctx.setup() : nullptr;
+    auto setup = options.deliveries ? ctx.setup_with_plugins() : nullptr;
     if (!setup) return std::unexpected(setup.error());
     return (*store)->each_lead(*filter, [&](const lead& l) -> result<void> {
         auto document = options.deliveries ? shown_document(**second, l, **setup, db::store::attempts::all)

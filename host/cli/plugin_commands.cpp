@@ -23,7 +23,7 @@ result<void> inspect(context& ctx, const std::string& file) {
                           {"version", seen->note.version},
                           {"abi", std::int64_t{seen->note.abi_version}},
                           {"sdk", sdk_version_text(seen->note.sdk_version)},
-                          {"needs", std::int64_t{seen->note.needs}},
+                          {"needs", texts(plugin::names_of_needs(seen->note.needs))},
                           {"sha256", seen->sha256},
                           {"size", static_cast<std::int64_t>(seen->size)},
                           {"exported", texts(seen->exported)},

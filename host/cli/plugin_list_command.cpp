@@ -46,31 +46,26 @@ result<around> look_around(context& ctx) {
     return all;
 }
 
-std::string text_of(const json::object& o, std::string_view name) {
-    const auto* found = json::find(o, name);
-    return found ? json::plain_text(*found) : std::string();
-}
-
 /// "host 4711: serves 1.0.0 abcd1234, generation 2, 3 sends under way, 1 build leaving"
 std::string host_line(const around::running& r) {
     const auto& p = r.plugin;
     const auto* leaving = json::find(p, "leaving");
     const auto old = leaving && leaving->if_array() ? leaving->if_array()->size() : 0;
     auto serves = json::find(p, "sha256")
-                      ? fmt::format("serves {} {}", text_of(p, "version"), text_of(p, "sha256").substr(0, 8))
-                      : "its leads wait: " + text_of(p, "why");
+                      ? fmt::format("serves {} {}", json::plain_text(p, "version"), json::plain_text(p, "sha256").substr(0, 8))
+                      : "its leads wait: " + json::plain_text(p, "why");
     auto line = fmt::format("    host {}: {}, generation {}, {} sends under way, {} builds leaving", r.host, serves,
-                            text_of(p, "generation"), text_of(p, "under_way"), old);
+                            json::plain_text(p, "generation"), json::plain_text(p, "under_way"), old);
     if (const auto* tried = json::find(p, "candidate"); tried && tried->if_object())
-        line += fmt::format(", tries out {} {}", text_of(*tried->if_object(), "version"),
-                            text_of(*tried->if_object(), "sha256").substr(0, 8));
+        line += fmt::format(", tries out {} {}", json::plain_text(*tried->if_object(), "version"),
+                            json::plain_text(*tried->if_object(), "sha256").substr(0, 8));
     return line;
 }
 
 json::array hosts_json(const around& all, const std::string& plugin) {
     json::array hosts;
     for (const auto& r : all.hosts) {
-        if (text_of(r.plugin, "plugin") != plugin) continue;
+        if (json::plain_text(r.plugin, "plugin") != plugin) continue;
         json::object one{{"host", std::int64_t{r.host}}};
         for (const auto& member : r.plugin)
             if (member.first != "plugin") one.push_back(member);
@@ -116,7 +111,7 @@ void print_file(context& ctx, const around& all, const plugin::found_plugin& fou
                            fmt::join(integrations, " ")));
     if (verdict != db::build_verdict::none) print_line(fmt::format("    {}: {}", db::name_of(verdict), why));
     for (const auto& r : all.hosts)
-        if (text_of(r.plugin, "plugin") == note.name) print_line(host_line(r));
+        if (json::plain_text(r.plugin, "plugin") == note.name) print_line(host_line(r));
 }
 
 result<void> list(context& ctx) {

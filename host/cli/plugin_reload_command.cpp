@@ -9,11 +9,6 @@
 namespace leadwire::cli {
 namespace {
 
-std::string text_of(const json::object& line, std::string_view name) {
-    const auto* found = json::find(line, name);
-    return found ? json::plain_text(*found) : std::string();
-}
-
 void print_step(context& ctx, int host, std::string_view step, std::string_view text) {
     if (ctx.json())
         print_json(
@@ -81,7 +76,7 @@ result<void> reload(context& ctx, const control_order& order) {
     result<void> all;
     for (auto& host : hosts) {
         auto done = host.ask(order, [&](const json::object& line) {
-            print_step(ctx, host.id(), text_of(line, "step"), text_of(line, "text"));
+            print_step(ctx, host.id(), json::plain_text(line, "step"), json::plain_text(line, "text"));
             std::fflush(stdout);
         });
         if (!done && all) all = std::move(done);

@@ -25,11 +25,6 @@ result<void> judge(context& ctx, const db::plugin_build& build, db::build_verdic
         {.sha256 = build.sha256, .verdict = verdict, .why = why, .who = caller(), .at = now()});
 }
 
-std::string text_of(const json::object& line, std::string_view name) {
-    const auto* found = json::find(line, name);
-    return found ? json::plain_text(*found) : std::string();
-}
-
 /// Hosts that run read what was judged, and say how the plugin stands then.
 result<void> heed(context& ctx, const db::plugin_build& judged, std::string_view verdict) {
     if (ctx.json())
@@ -40,39 +35,22 @@ result<void> heed(context& ctx, const db::plugin_build& judged, std::string_view
     result<void> all;
     for (auto& host : running_host::all(ctx.paths().run())) {
         auto done = host.ask({.what = control_order::kind::heed}, [&](const json::object& line) {
-            if (text_of(line, "plugin") != judged.plugin) return;
-            const auto version = text_of(line, "version"), sha256 = text_of(line, "sha256");
+            if (json::plain_text(line, "plugin") != judged.plugin) return;
+            const auto version = json::plain_text(line, "version"), sha256 = json::plain_text(line, "sha256");
             if (ctx.json())
                 print_json({{"host", std::int64_t{host.id()}},
                             {"plugin", judged.plugin},
                             {"version", version},
                             {"sha256", sha256},
-                            {"why", text_of(line, "why")}});
+                            {"why", json::plain_text(line, "why")}});
             else if (sha256.empty())
-                print_line(fmt::format("host {}: its leads wait: {}", host.id(), text_of(line, "why")));
+                print_line(fmt::format("host {}: its leads wait: {}", host.id(), json::plain_text(line, "why")));
             else
                 print_line(fmt::format("host {}: serves {} {}", host.id(), version, sha256.substr(0, least_digits)));
         });
         if (!done && all) all = std::move(done);
     }
     return all;
-}
-
-/// The build of the plugin that hosts serve now; without hosts the last one that began to.
-result<db::plugin_build> serving_build(context& ctx, const builds& all, const std::string& name) {
-    std::string sha256;
-    for (auto& host : running_host::all(ctx.paths().run())) {
-        auto told = host.ask({.what = control_order::kind::list}, [&](const json::object& line) {
-            const auto here = text_of(line, "sha256");
-            if (text_of(line, "plugin") == name && !here.empty()) sha256 = here;
-        });
-        if (!told) return std::unexpected(told.error());
-    }
-    for (const auto& b : all)
-        if (b.plugin == name &&
-            (sha256.empty() ? b.served_at && b.verdict == db::build_verdict::none : b.sha256 == sha256))
-            return b;
-    return fail(error_code::not_found, name, "no build of this plugin serves, or has served; allowed: the hash of one");
 }
 
 /// That of its file in plugins/.
@@ -88,6 +66,24 @@ std::optional<db::plugin_build> lying_build(context& ctx, std::string_view name_
                 .sha256 = std::move(sha256), .plugin = found.note->name, .version = found.note->version};
     }
     return std::nullopt;
+}
+
+/// The build of the plugin that hosts serve now; without hosts the last one that began to.
+result<db::plugin_build> serving_build(context& ctx, const builds& all, const std::string& name) {
+    std::string sha256;
+    for (auto& host : running_host::all(ctx.paths().run())) {
+        auto told = host.ask({.what = control_order::kind::list}, [&](const json::object& line) {
+            const auto here = json::plain_text(line, "sha256");
+            if (json::plain_text(line, "plugin") == name && !here.empty()) sha256 = here;
+        });
+        if (!told) return std::unexpected(told.error());
+    }
+    for (const auto& b : all)
+        if (b.plugin == name &&
+            (sha256.empty() ? b.served_at && b.verdict == db::build_verdict::none : b.sha256 == sha256))
+            return b;
+    if (auto lying = lying_build(ctx, name)) return *lying;
+    return fail(error_code::not_found, name, "no build of this plugin serves, or has served; allowed: the hash of one");
 }
 
 result<builds> known_builds(context& ctx) {

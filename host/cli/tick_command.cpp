@@ -102,7 +102,7 @@ result<sender::tick_summary> run_tick(boost::asio::io_context& io, const setting
 result<void> run_tick_command(context& ctx) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
-    auto setup = ctx.setup_with_plugins();
+    auto setup = ctx.setup_with_plugins(context::plugin_use::sending);
     if (!setup) return std::unexpected(setup.error());
     auto store = ctx.open_store(db::purpose::sending);
     if (!store) return std::unexpected(store.error());

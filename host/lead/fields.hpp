@@ -4,13 +4,14 @@
 
 #include "host/lead/macro_template.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace leadwire {
 
-enum class body_format { form, json, multipart, query };
+enum class body_format : std::uint8_t { form, json, multipart, query };
 [[nodiscard]] std::string_view name_of(body_format format);
 [[nodiscard]] std::optional<body_format> body_format_named(std::string_view name);
 

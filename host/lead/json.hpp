@@ -82,5 +82,7 @@ void append_escaped(std::string& out, std::string_view text);
 /// form, true as 1, false as 0, null as nothing; an array or object as compact JSON.
 void append_plain(std::string& out, const value& v);
 [[nodiscard]] std::string plain_text(const value& v);
+/// Of the member of that name; empty if there is none.
+[[nodiscard]] std::string plain_text(const object& o, std::string_view name);
 
 } // namespace leadwire::json

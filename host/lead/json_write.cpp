@@ -178,4 +178,9 @@ std::string plain_text(const value& v) {
     return out;
 }
 
+std::string plain_text(const object& o, std::string_view name) {
+    const auto* found = find(o, name);
+    return found != nullptr ? plain_text(*found) : std::string();
+}
+
 } // namespace leadwire::json

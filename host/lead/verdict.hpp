@@ -3,13 +3,14 @@
 
 #include "host/lead/json.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 
 namespace leadwire {
 
-enum class verdict_kind { accepted, rejected, failed, done, redirect, message, not_there };
+enum class verdict_kind : std::uint8_t { accepted, rejected, failed, done, redirect, message, not_there };
 
 /// `not_there` is a probe's alone: the target does not have the lead.
 /// A typed outcome as the plugin or an answer rule gave it. Whether its flow has such an outcome is judged later.

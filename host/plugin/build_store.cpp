@@ -3,6 +3,7 @@
 #include "host/plugin/plugin_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,9 +18,10 @@ std::unexpected<error> cannot(const std::filesystem::path& file, std::string_vie
 
 /// Whole or not at all, whoever writes the same one at the same time.
 result<void> write_copy(const std::filesystem::path& path, std::string_view bytes) {
-    const auto beside = path.string() + "." + std::to_string(::getpid());
-    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0500);
+    std::string beside = path.string() + ".XXXXXX";
+    const int file = ::mkostemp(beside.data(), O_CLOEXEC);
     if (file < 0) return cannot(path, "cannot be made", errno);
+    ::fchmod(file, 0500);
     int failed = 0;
     while (!bytes.empty() && failed == 0) {
         const ssize_t put = ::write(file, bytes.data(), bytes.size());

@@ -4,6 +4,7 @@
 #include "host/plugin/plugin_set.hpp"
 
 #include <leadwire/abi/plugin.h>
+#include <leadwire/abi/probe.h>
 
 #include <boost/dll/shared_library.hpp>
 

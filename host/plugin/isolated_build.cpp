@@ -201,9 +201,7 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
             if (auto made = co_await make(**child, number, ended); !made && !ended) co_return unavailable(made.error());
         if (!ended) {
             send.soft_deadline = std::chrono::steady_clock::now() + limits_.soft;
-            ++under_way_;
             auto end = co_await (*child)->process->converse(message_kind::call, written_call(number, e, send), answers);
-            --under_way_;
             // What the child was asking for works on `send`, and may outlive the child.
             while (answering > 0) co_await answered.wait();
             if (end) {
@@ -217,7 +215,10 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
             if (ended->own_fault) tell(objects_.at(number).integration, where, send.data.order().id, *ended);
         }
         if (closed_) co_return unavailable(*closed_);
-        if (!ended->own_fault && ++foreign <= most_foreign_ends) continue;
+        if (!ended->own_fault) {
+            if (++foreign <= most_foreign_ends) continue;
+            co_return unavailable({error_code::unavailable, where, "its process ended again and again over other calls"});
+        }
         if (std::exchange(once, true))
             co_return fail(error_code::crashed, where, "the plugin ended two processes on it: " + in_words(*ended));
     }

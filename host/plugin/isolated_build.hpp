@@ -51,8 +51,6 @@ public:
                                                                                     const json::value& settings);
     /// Ends its child; calls from here on fail with this error.
     void close(error why);
-    [[nodiscard]] const plugin_build& build() const { return build_; }
-    [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
 private:
     friend class isolated_runner;
@@ -89,7 +87,6 @@ private:
     std::optional<error> closed_;
     event started_;
     std::shared_ptr<living_child> child_;
-    std::size_t under_way_ = 0;
 };
 
 } // namespace leadwire::plugin

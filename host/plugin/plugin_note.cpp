@@ -116,6 +116,14 @@ result<plugin_note> note_in(std::string_view bytes) {
     return note_in(*elf);
 }
 
+std::vector<std::string> names_of_needs(std::uint32_t needs) {
+    std::vector<std::string> names;
+    if ((needs & LW_NEEDS_HTTP) != 0) names.emplace_back("http");
+    if ((needs & LW_NEEDS_STORE) != 0) names.emplace_back("store");
+    if ((needs & LW_NEEDS_EDIT_NOW) != 0) names.emplace_back("edit_now");
+    return names;
+}
+
 result<plugin_note> read_note(const std::filesystem::path& file) {
     auto bytes = read_plugin_file(file);
     if (!bytes) return std::unexpected(bytes.error());

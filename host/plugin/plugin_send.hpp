@@ -9,6 +9,7 @@
 #include "host/lead/verdict.hpp"
 #include "host/plugin/random_seed.hpp"
 
+#include <cstdint>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -23,7 +24,7 @@ class blocking_services;
 class lead_data;
 class services;
 
-enum class log_level { debug, info, warning, error };
+enum class log_level : std::uint8_t { debug, info, warning, error };
 
 /// Lives as long as one send. `preprocess` and `process` get the same object one after the other.
 struct plugin_send {

@@ -26,6 +26,8 @@ struct plugin_note {
 /// What a plugin may be called: a-z, 0-9, - and _, beginning with a letter or digit. Its length is not looked at.
 [[nodiscard]] bool is_plugin_name(std::string_view name);
 
+/// "http", "store", "edit_now": as authors ask for them.
+[[nodiscard]] std::vector<std::string> names_of_needs(std::uint32_t needs);
 /// Reads the note; an error names the field, what was found and what was expected. Never loads, never trusts
 /// the file.
 [[nodiscard]] result<plugin_note> read_note(const std::filesystem::path& file);

@@ -79,7 +79,7 @@ asio::awaitable<registry::served_plugin*> registry::served(std::string name) {
     if (chosen) {
         plugin.build = loaded(*chosen);
         plugin.generation = 1;
-        if (auto noted = co_await ledger_.serves(*chosen); !noted)
+        if (auto noted = co_await note_serving(*chosen); !noted)
             settings_.log(log_level::warning, fmt::format("plugin {}: {}", name, noted.error().message()));
     } else {
         plugin.why_not = chosen.error();
@@ -113,7 +113,7 @@ asio::awaitable<result<plugin_build>> registry::choose_build(std::string name) {
 
 std::shared_ptr<loaded_build> registry::load_aside(plugin_build build, crashes in_it) {
     isolated_build::failure_listener listener;
-    if (in_it == crashes::counted)
+    if (in_it == crashes::counted && settings_.what_for == registry_settings::use::sending)
         listener = [this, build, alive = std::weak_ptr(alive_)](const plugin_failure& failure) {
             if (const auto living = alive.lock(); !living || !*living) return;
             asio::co_spawn(executor_, note_failure(build, failure), [](std::exception_ptr thrown) {
@@ -205,7 +205,12 @@ asio::awaitable<result<void>> registry::serve(prepared_build next) {
     for (auto& [there, why] : next.refused)
         if (auto slot = there.lock()) slot->park(std::move(why));
     if (before && before != next.build) leave(name, std::move(before));
-    co_return co_await ledger_.serves(next.build->build());
+    co_return co_await note_serving(next.build->build());
+}
+
+asio::awaitable<result<void>> registry::note_serving(const plugin_build& build) {
+    if (settings_.what_for == registry_settings::use::looking) co_return result<void>{};
+    co_return co_await ledger_.serves(build);
 }
 
 void registry::leave(const std::string& name, std::shared_ptr<loaded_build> build) {

@@ -17,6 +17,11 @@
 namespace leadwire::plugin {
 
 struct registry_settings {
+    enum class use {
+        sending,
+        looking ///< for a person: what is loaded does not serve, and its crashes do not count
+    };
+    use what_for = use::sending;
     std::filesystem::path directory; ///< of the .so files
     std::filesystem::path copies;
     isolation where = isolation::in_child; ///< for integrations that do not say
@@ -132,6 +137,7 @@ private:
     [[nodiscard]] std::optional<tried_build> taken_trial(const std::string& name);
     void leave(const std::string& name, std::shared_ptr<loaded_build> build);
     [[nodiscard]] boost::asio::awaitable<void> join_trial(std::shared_ptr<plugin_slot> slot, user who);
+    [[nodiscard]] boost::asio::awaitable<result<void>> note_serving(const plugin_build& build);
     [[nodiscard]] boost::asio::awaitable<void> fall_back(std::string name);
     [[nodiscard]] boost::asio::awaitable<void> heed(std::string name);
     [[nodiscard]] boost::asio::awaitable<void> note_failure(plugin_build build, plugin_failure failure);

@@ -101,7 +101,7 @@ asio::awaitable<void> registry::fall_back(std::string name) {
     if (waited && plugin.why_not.message() == why.message()) co_return;
     plugin.why_not = why;
     end_trial(name);
-    auto before = std::exchange(plugin.build, nullptr);
+    if (auto before = std::exchange(plugin.build, nullptr)) leave(name, std::move(before));
     for (const auto& used : plugin.slots)
         if (auto slot = used.slot.lock()) slot->park(why);
     settings_.log(log_level::error, fmt::format("plugin {}: its leads wait: {}", name, why.message()));

@@ -61,8 +61,7 @@ void reloader::say(const course& c, log_level level, std::string_view step, std:
 
 asio::awaitable<result<void>> reloader::reload(wish w, listener tell) {
     course c{.wanted = std::move(w), .tell = std::move(tell)};
-    auto done = co_await begin(c);
-    co_return done;
+    co_return co_await begin(c);
 }
 
 /// Up to what needs no turn any more, and then the trial.

@@ -21,9 +21,8 @@ public:
     /// Hears of each step what the log hears.
     using listener = std::function<void(std::string_view step, std::string_view text)>;
 
-    reloader(boost::asio::any_io_executor executor, registry& plugins, build_ledger& ledger, logger log, gate pass = {})
-        : executor_(std::move(executor)), plugins_(plugins), ledger_(ledger), log_(std::move(log)),
-          pass_(std::move(pass)) {}
+    reloader(registry& plugins, build_ledger& ledger, logger log, gate pass = {})
+        : plugins_(plugins), ledger_(ledger), log_(std::move(log)), pass_(std::move(pass)) {}
 
     enum class cause {
         seen, ///< it lies there: a build that was refused before is not tried again
@@ -59,7 +58,6 @@ private:
     template <class Work>
     [[nodiscard]] auto on_files(Work work) -> boost::asio::awaitable<decltype(work())>;
 
-    boost::asio::any_io_executor executor_;
     registry& plugins_;
     build_ledger& ledger_;
     logger log_;

@@ -11,6 +11,26 @@
 namespace leadwire::sender {
 namespace {
 
+plugin::send_result result_of(const finished_send& send) {
+    using enum plugin::send_result;
+    switch (send.end) {
+    case send_end::accepted: return accepted;
+    case send_end::rejected: return rejected;
+    case send_end::done: return done;
+    case send_end::failed: return failed;
+    case send_end::in_doubt: return in_doubt;
+    case send_end::held: break;
+    }
+    return send.record.attempt->outcome == "crashed" ? crashed : send.record.in_doubt ? in_doubt : failed;
+}
+
+/// A call of the plugin that was not made, or ended two processes, before anything went out.
+finished_send not_prepared(send_record& builder, const error& why) {
+    if (why.code == error_code::crashed) return builder.held("crashed", why.message());
+    if (why.code == error_code::unavailable) return builder.not_called(why.message());
+    return builder.failed(why.message());
+}
+
 outcome accepted_as(std::string_view id) {
     return {.kind = outcome_kind::accepted,
             .external_id = id.empty() ? std::nullopt : std::optional<std::string>(id),
@@ -44,12 +64,11 @@ boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, co
                                                              send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto prepared = co_await work.prepare();
-    if (work.risks_process()) builder.noted().plugin_ended();
+    builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!prepared) {
         if (kept_for_replay) add_failure(kept_for_replay->came, prepared.error(), work.masker());
-        end = prepared.error().code == error_code::crashed ? builder.held("crashed", prepared.error().message())
-                                                           : builder.failed(prepared.error().message());
+        end = not_prepared(builder, prepared.error());
         co_return std::nullopt;
     }
     builder.attempt().phase = "prepared";
@@ -72,14 +91,15 @@ boost::asio::awaitable<finished_send> interpret(send_work& work, const target_an
                                                 send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto judged = co_await work.interpret(answer);
-    if (work.risks_process()) builder.noted().plugin_ended();
+    builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (kept_for_replay) {
         if (judged) add_outcome(kept_for_replay->came, *judged, work.masker());
         else add_failure(kept_for_replay->came, judged.error(), work.masker());
     }
-    // The target has the lead, and somebody must read what it said.
     builder.by(work.plugin());
+    if (!judged && builder.attempt().phase != "answered") co_return not_prepared(builder, judged.error());
+    // The target has the lead, and somebody must read what it said.
     if (!judged) {
         const bool crashed = judged.error().code == error_code::crashed;
         co_return builder.held_with_answer(crashed ? "crashed" : "failed", judged.error().message());
@@ -176,11 +196,13 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     plugin_services services(target, around, claimed.order.id);
     send_work work(claimed.order, f, target, send, claimed.change);
     work.outside(services);
-    const auto build = work.plugin();
-    builder.by(build);
+    builder.by(work.plugin());
     std::optional<send_recording> recording;
-    if (!build.empty() && around.recordings && around.recordings->wants(target.rules().id)) recording.emplace();
+    if (!work.plugin().empty() && around.recordings && around.recordings->wants(target.rules().id)) recording.emplace();
     auto end = co_await exchange_and_judge(work, target, around, builder, recording ? &*recording : nullptr);
+    if (end.given_back) co_return end;
+    // For a build that is tried out.
+    if (!work.plugin().empty()) target.plugin->ended(end.record.attempt->plugin, result_of(end));
     note_sub_requests(*end.record.attempt, services.asked(), work);
     if (recording && services.complete())
         end.recording = complete(std::move(*recording), claimed, f, target, started, work, services.asked());

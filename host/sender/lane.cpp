@@ -126,18 +126,25 @@ void lane::leave_unsent(claimed_in_batch claimed) {
     pace_.expect(-1);
 }
 
+/// It had its permits, and nothing came of it.
+void lane::begin_nothing(claimed_in_batch claimed) {
+    unsent_.push_back(std::move(claimed));
+    around_.permits.give_back();
+    pace_.ended(db::target_health::none, false);
+}
+
 asio::awaitable<void> lane::send_one(ready_delivery next) {
     co_await around_.permits.take();
     // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
     bool in_time = around_.sends.clock() + target_.longest_send() < next.lease_until;
-    if (around_.stopping || around_.failed || !in_time) {
-        unsent_.push_back(std::move(next.claimed));
-        around_.permits.give_back();
-        pace_.ended(db::target_health::none, false);
-        co_return;
-    }
+    if (around_.stopping || around_.failed || !in_time || !target_.why_not().empty())
+        co_return begin_nothing(std::move(next.claimed));
     auto lead = next.claimed->order.id;
-    auto sent = co_await send_delivery(std::move(next.claimed), flow_, target_, around_.sends);
+    auto sent = co_await send_delivery(next.claimed, flow_, target_, around_.sends);
+    if (sent.given_back) {
+        around_.sends.flights.end(sent.noted);
+        co_return begin_nothing(std::move(next.claimed));
+    }
     ++counts_.ends[static_cast<std::size_t>(sent.end)];
     if (sent.end == send_end::in_doubt || sent.end == send_end::held)
         spdlog::warn("lead {} to {}: {}", to_string(lead), target_.rules().id, sent.record.why);

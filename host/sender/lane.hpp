@@ -67,12 +67,13 @@ private:
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> send_one(ready_delivery next);
     void leave_unsent(claimed_in_batch claimed);
+    void begin_nothing(claimed_in_batch claimed);
     boost::asio::awaitable<void> take_back(const db::claim_order& order);
     boost::asio::awaitable<void> release_unsent();
     /// Tries again as long as the process is patient.
     boost::asio::awaitable<result<void>> release(std::vector<std::pair<delivery_id, std::int64_t>> claims);
     [[nodiscard]] bool drained() const {
-        return around_.stopping || around_.failed || next_ == queue_.size();
+        return around_.stopping || around_.failed || next_ == queue_.size() || !target_.why_not().empty();
     }
     [[nodiscard]] std::size_t claim_size() const;
 

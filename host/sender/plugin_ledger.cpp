@@ -1,7 +1,5 @@
 #include "host/sender/plugin_ledger.hpp"
 
-#include <algorithm>
-
 namespace leadwire::sender {
 namespace {
 

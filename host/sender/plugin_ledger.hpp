@@ -4,7 +4,6 @@
 #include "host/plugin/build_ledger.hpp"
 #include "host/sender/async_store.hpp"
 
-#include <functional>
 #include <string>
 
 namespace leadwire::sender {

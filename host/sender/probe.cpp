@@ -18,7 +18,7 @@ boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_in
                                                  send_record& builder) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto asked = co_await work.ask();
-    if (work.risks_process()) builder.noted().plugin_ended();
+    builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (!asked) co_return builder.in_doubt(asked.error().message());
     builder.attempt().phase = "prepared";
@@ -40,7 +40,7 @@ boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_in
     }
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto told = co_await work.told(answer);
-    if (work.risks_process()) builder.noted().plugin_ended();
+    builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     builder.edits(work.edits());
     co_return judged(told, builder);

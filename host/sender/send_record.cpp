@@ -30,19 +30,6 @@ std::string detail_of(const outcome& o, const db::outcome_record& record) {
     return o.text;
 }
 
-plugin::send_result result_of(const finished_send& send) {
-    using enum plugin::send_result;
-    switch (send.end) {
-    case send_end::accepted: return accepted;
-    case send_end::rejected: return rejected;
-    case send_end::done: return done;
-    case send_end::failed: return failed;
-    case send_end::in_doubt: return in_doubt;
-    case send_end::held: break;
-    }
-    return send.record.attempt->outcome == "crashed" ? crashed : send.record.in_doubt ? in_doubt : failed;
-}
-
 } // namespace
 
 std::string kept_answer(const finished_send& send) {
@@ -81,7 +68,6 @@ send_record::send_record(const db::claimed_delivery& claimed, flow f, const read
     attempt.number = claimed.attempt;
     attempt.at = at;
     attempt.phase = "claimed";
-    if (target.plugin && target.plugin->serving()) attempt.plugin = target.plugin->serving()->identity();
 }
 
 void send_record::exchanged(const http::exchange_result& e) {
@@ -90,8 +76,9 @@ void send_record::exchanged(const http::exchange_result& e) {
     send_.went_out = e.answer || e.answer.error().reached >= http::phase::sent;
 }
 
-finished_send send_record::ended() {
-    if (by_plugin_) target_.plugin->ended(attempt().plugin, result_of(send_));
+finished_send send_record::not_called(const std::string& why) {
+    if (flow_ == flow::sync) return failed(why); // the customer waits, and flow new follows
+    send_.given_back = true;
     return std::move(send_);
 }
 
@@ -106,14 +93,14 @@ finished_send send_record::failed(std::string why) {
     } else {
         decide_next_try(send_, flow_, target_.rules().retry, attempt().at, not_before_);
     }
-    return ended();
+    return std::move(send_);
 }
 
 finished_send send_record::in_doubt(const std::string& why) {
     attempt().outcome = "in_doubt";
     attempt().detail = masker_->mask(why);
     leave_in_doubt(send_, flow_, target_.rules().in_doubt, target_.rules().retry, attempt().at, attempt().detail);
-    return ended();
+    return std::move(send_);
 }
 
 finished_send send_record::held_with_answer(std::string_view outcome, const std::string& why) {
@@ -127,7 +114,7 @@ finished_send send_record::held(std::string_view outcome, const std::string& why
     send_.record.state = db::delivery_state::held;
     send_.record.why = attempt().detail;
     send_.end = send_end::held;
-    return ended();
+    return std::move(send_);
 }
 
 finished_send send_record::judged(const outcome& o, std::string_view word) {
@@ -146,7 +133,7 @@ finished_send send_record::judged(const outcome& o, std::string_view word) {
     send_.end = o.kind == outcome_kind::rejected ? send_end::rejected
                 : o.kind == outcome_kind::done   ? send_end::done
                                                  : send_end::accepted;
-    return ended();
+    return std::move(send_);
 }
 
 finished_send send_record::not_there() {

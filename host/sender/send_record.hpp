@@ -17,6 +17,7 @@ struct finished_send {
     send_end end = send_end::failed;
     db::outcome_record record;
     flight noted{};        ///< to be ended when the record stands in the database
+    bool given_back = false; ///< no attempt: there is nothing to record
     bool went_out = false; ///< a request may have reached the target
     // Flow sync: what the customer sees next, and the URL or text of it.
     customer_action action = customer_action::thankyou;
@@ -40,10 +41,7 @@ public:
     [[nodiscard]] db::attempt_record& attempt() { return *send_.record.attempt; }
     [[nodiscard]] flight& noted() { return send_.noted; }
     /// The build of the plugin that has it.
-    void by(std::string plugin) {
-        by_plugin_ = !plugin.empty();
-        attempt().plugin = std::move(plugin);
-    }
+    void by(std::string_view plugin) { attempt().plugin = plugin; }
     void edits(const std::vector<lead_edit>& edits) { send_.record.edits = edits; }
     /// The lead had this status at the claim; else as it is in the claimed delivery.
     void claimed_in(lead_status status) { send_.record.claimed_status = status; }
@@ -65,17 +63,16 @@ public:
     [[nodiscard]] finished_send held_with_answer(std::string_view outcome, const std::string& why);
     /// `word`: another name than the outcome's own.
     [[nodiscard]] finished_send judged(const outcome& o, std::string_view word = {});
+    /// No plugin could be called, and nothing went out: the claim is to be given back, as if it had not been. A sync send
+    /// fails.
+    [[nodiscard]] finished_send not_called(const std::string& why);
     /// The target does not have it after all: the next tick sends it.
     [[nodiscard]] finished_send not_there();
 
 private:
-    /// Tells the plugin's slot, which counts for a build that is tried out.
-    [[nodiscard]] finished_send ended();
-
     flow flow_;
     const ready_integration& target_;
     const secret_masker* masker_;
-    bool by_plugin_ = false;
     std::optional<timestamp> not_before_;
     finished_send send_;
 };

@@ -26,11 +26,6 @@ std::string word_of(const json::value& question) {
     return word == "http" ? "sub-request" : word == "edit_now" ? word : "store";
 }
 
-std::string text_of(const send_result& from, std::string_view name) {
-    const auto* found = json::find(from, name);
-    return found ? json::plain_text(*found) : std::string();
-}
-
 } // namespace
 
 void add_request(send_result& to, const http::request& request, const secret_masker& masker) {
@@ -92,7 +87,7 @@ std::vector<result_difference> differences(const send_result& before, const send
     std::vector<result_difference> all;
     for (const auto& [name, value] : before)
         if (const auto* there = json::find(after, name); !there || *there != value)
-            all.push_back({name, json::plain_text(value), text_of(after, name)});
+            all.push_back({name, json::plain_text(value), json::plain_text(after, name)});
     for (const auto& [name, value] : after)
         if (!json::find(before, name)) all.push_back({name, {}, json::plain_text(value)});
     return all;

@@ -48,11 +48,15 @@ boost::asio::awaitable<result<void>> send_work::prepare() {
 }
 
 boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const target_answer* answer) {
-    if (!runner_) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
-    call_.answer = answer;
-    auto done = co_await runner_->call(e, call_);
-    call_.answer = nullptr;
-    co_return done;
+    for (bool another = false;; another = true) {
+        if (!runner_) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
+        call_.answer = answer;
+        auto done = co_await runner_->call(e, call_);
+        call_.answer = nullptr;
+        const auto& serving = target_.plugin->serving();
+        if (done || done.error().code != error_code::unavailable || another || !serving || serving == runner_) co_return done;
+        runner_ = serving;
+    }
 }
 
 const secret_masker& send_work::masker() {
@@ -107,14 +111,9 @@ boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer
     }
     call_.verdict.reset();
     auto called = co_await call(plugin::entry::process, &answer);
-    const auto unanswered = [&called] { return !called && called.error().code == error_code::unavailable; };
-    // The build is gone since preprocess; the target has the lead, and another build can read what it said.
-    if (const auto& other = target_.plugin->serving(); unanswered() && other && other != runner_) {
-        runner_ = other;
-        called = co_await call(plugin::entry::process, &answer);
-    }
     if (called) co_return judge(flow_, call_.verdict.value_or(json::value(nullptr)));
-    if (called.error().code == error_code::crashed || unanswered()) co_return std::unexpected(called.error());
+    const auto code = called.error().code;
+    if (code == error_code::crashed || code == error_code::unavailable) co_return std::unexpected(called.error());
     co_return failed_outcome(called.error().message());
 }
 

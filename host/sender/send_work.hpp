@@ -40,7 +40,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::optional<outcome>> told(const target_answer& answer);
 
     /// The build that has this send; empty without a plugin.
-    [[nodiscard]] std::string plugin() const { return runner_ ? runner_->identity() : std::string(); }
+    [[nodiscard]] std::string_view plugin() const { return runner_ ? std::string_view(runner_->identity()) : std::string_view(); }
     /// A crash of the plugin would end this process.
     [[nodiscard]] bool risks_process() const { return runner_ && runner_->shares_process(); }
     /// The build takes part in asking about deliveries in doubt.
@@ -61,7 +61,7 @@ public:
     [[nodiscard]] const secret_masker& masker();
 
 private:
-    /// Calls the plugin, which must be there.
+    /// Calls the plugin, which must be there; another build of it if the one of this send is gone.
     [[nodiscard]] boost::asio::awaitable<result<void>> call(plugin::entry e, const target_answer* answer = nullptr);
 
     flow flow_;

@@ -1,6 +1,7 @@
 /* The border as C11 sees it: sizes and offsets on 64-bit machines. What stands here never changes; new members are
  * added behind, and asserted below the old ones. */
 #include <leadwire/abi/extensions.h>
+#include <leadwire/abi/probe.h>
 
 #ifdef __cplusplus
 #define CHECK(expression) static_assert(expression, #expression)

@@ -3,6 +3,7 @@
 #include "host/cli/plugin/case_members.hpp"
 #include "host/installation/private_file.hpp"
 
+#include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
 
 namespace leadwire::cli {
@@ -21,15 +22,11 @@ constexpr std::string_view members_of_expect = "url method headers fields body j
                                                "sub_requests store";
 
 result<std::string> bytes_of_hex(std::string_view digits) {
-    constexpr std::string_view known = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-        const auto high = known.find(digits[i]), low = known.find(digits[i + 1]);
-        if (high == known.npos || low == known.npos) break;
-        out += static_cast<char>(high << 4 | low);
+    try {
+        return boost::algorithm::unhex(std::string(digits));
+    } catch (const boost::algorithm::hex_decode_error&) {
+        return invalid("", "is no hexadecimal text; allowed: \"00ff\"");
     }
-    if (out.size() * 2 != digits.size()) return invalid("", "is no hexadecimal text; allowed: \"00ff\"");
-    return out;
 }
 
 void read_world(case_members& in, send_world& world) {

@@ -2,6 +2,7 @@
 
 #include "host/cli/plugin/sanitized.hpp"
 #include "host/lead/shown_text.hpp"
+#include "host/plugin/child/child_failure.hpp"
 
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -135,11 +136,6 @@ void become_quiet_child(const memory_file& output, pid_t parent) {
     ::_exit(progress.finished() ? 0 : 1);
 }
 
-std::string signal_name(int number) {
-    const char* name = ::sigabbrev_np(number);
-    return name != nullptr ? std::string("SIG") + name : fmt::format("signal {}", number);
-}
-
 /// Ends the child and whatever it has started; returns how it ended.
 int end_group(pid_t child) {
     ::kill(-child, SIGKILL);
@@ -175,7 +171,7 @@ void await_end(pid_t child, const shared_progress& progress, std::chrono::millis
     }
     const int status = end_group(child);
     if (WIFSIGNALED(status)) {
-        how.trouble = "crashed: " + signal_name(WTERMSIG(status));
+        how.trouble = "crashed: " + plugin::signal_name(WTERMSIG(status));
     } else if (!progress.finished()) {
         how.status = WEXITSTATUS(status);
         how.trouble = fmt::format("ended the process: status {}", *how.status);

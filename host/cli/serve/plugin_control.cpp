@@ -46,7 +46,7 @@ plugin_control::plugin_control(asio::io_context& io, plugin::registry& plugins, 
                                plugin::reloader::logger log, plugin::reloader::gate pass,
                                std::filesystem::path run_directory, new_files those)
     : io_(io), plugins_(plugins), log_(log), run_directory_(std::move(run_directory)), those_(those),
-      reloader_(io.get_executor(), plugins, ledger, std::move(log), std::move(pass)) {}
+      reloader_(plugins, ledger, std::move(log), std::move(pass)) {}
 
 void plugin_control::open() {
     if (those_ == new_files::left) return;

@@ -59,9 +59,9 @@ boost::asio::awaitable<void> sync_sends::run(std::shared_ptr<const order> wanted
     // What the database does not know the customer must not be told: the lead may go again.
     customer->page = written ? next_page{sent.action, std::move(sent.shown), true} : next_page{};
     customer->timer.cancel();
+    co_await sender::mind_breaker(store_, target.rules(), sent.record.health, wanted->slot.tries);
     if (sent.recording) recordings_.keep(std::move(*sent.recording));
     co_await recordings_.write(store_);
-    co_await sender::mind_breaker(store_, target.rules(), sent.record.health, wanted->slot.tries);
 }
 
 boost::asio::awaitable<bool> sync_sends::recorded(const db::outcome_record& record) {

@@ -48,7 +48,6 @@ struct call_area {
     alignas(64) std::atomic<std::uint64_t> spoken; ///< a bit for each slot in which the child has written
     std::atomic<std::uint32_t> host_sleeps;        ///< its event is to be raised
     std::atomic<std::uint64_t> memory;             ///< bytes of the child's data, now and then
-    std::atomic<std::uint32_t> workers;            ///< threads that take calls
     last_words words;
     std::array<call_slot, slot_count> slots;
 

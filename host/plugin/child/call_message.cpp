@@ -53,7 +53,7 @@ std::unique_ptr<received_call> received_call::read(std::string_view bytes) {
     c.about_.external_id = c.external_id_;
     c.about_.idem = c.idem_;
     c.input_ = std::make_unique<macro_input>(c.order_, setting_of_a_child(), c.about_);
-    c.request_before_ = written(c.request_);
+    if (c.may_change_request()) c.request_before_ = written(c.request_);
     c.edits_before_ = edits.size();
     c.send_.reset(new plugin_send{.flow = f,
                                   .data = *c.input_,
@@ -75,9 +75,9 @@ std::string received_call::written_end(const result<void>& done) const {
     std::string out;
     wire_writer ar(out);
     ar(done ? std::nullopt : std::optional(done.error()));
-    const std::string request = written(request_);
-    ar(request != request_before_);
-    if (request != request_before_) ar(request_);
+    const bool changed = may_change_request() && written(request_) != request_before_;
+    ar(changed);
+    if (changed) ar(request_);
     ar(send_->skipped, send_->skip_answer, std::vector(send_->edits.begin() + edits_before_, send_->edits.end()));
     ar(send_->verdict, send_->drawn, log_);
     return out;

@@ -32,6 +32,9 @@ private:
     std::string external_id_, idem_;
     std::unique_ptr<macro_input> input_;
     target_request request_;
+    [[nodiscard]] bool may_change_request() const {
+        return entry_ == entry::preprocess || entry_ == entry::preprocess_probe;
+    }
     std::string request_before_; ///< its bytes: one that did not change need not go back
     std::optional<target_answer> answer_;
     std::unique_ptr<plugin_send> send_;

@@ -15,6 +15,8 @@ struct child_failure {
     /// The call itself did it, or may have; else it was only under way in the same child.
     bool own_fault = false;
 };
+/// "SIGSEGV"
+[[nodiscard]] std::string signal_name(int number);
 /// "crash", "hang", "memory", "exit", "not started"
 [[nodiscard]] std::string_view name_of(child_failure::kind what);
 

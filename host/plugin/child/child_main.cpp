@@ -25,7 +25,7 @@ namespace {
 /// The plugin, and how its objects are made. Threads share it.
 class child {
 public:
-    explicit child(call_area& area) : side_(area) { area.workers.store(1); }
+    explicit child(call_area& area) : side_(area) {}
 
     [[noreturn]] void work() {
         watch_over_thread();
@@ -155,9 +155,9 @@ private:
 
     void keep_one_thread_spare() {
         call_area& area = side_.area();
-        auto workers = area.workers.load();
+        auto workers = workers_.load();
         if (area.sleepers.load() > 0 || workers >= most_workers_) return;
-        if (!area.workers.compare_exchange_strong(workers, workers + 1)) return;
+        if (!workers_.compare_exchange_strong(workers, workers + 1)) return;
         // Small, as stacks count as memory; what a plugin's thread of its own would have is not known either.
         pthread_attr_t small{};
         ::pthread_attr_init(&small);
@@ -165,7 +165,7 @@ private:
         ::pthread_attr_setdetachstate(&small, PTHREAD_CREATE_DETACHED);
         pthread_t made{};
         const auto begin = [](void* self) -> void* { static_cast<child*>(self)->work(); };
-        if (::pthread_create(&made, &small, begin, this) != 0) area.workers.fetch_sub(1);
+        if (::pthread_create(&made, &small, begin, this) != 0) workers_.fetch_sub(1);
         ::pthread_attr_destroy(&small);
     }
 
@@ -178,7 +178,7 @@ private:
 
     child_side side_;
     std::shared_ptr<generation> generation_; ///< set by the first message, before any other
-    std::atomic<std::uint32_t> most_workers_ = 1;
+    std::atomic<std::uint32_t> most_workers_ = 1, workers_ = 1; ///< threads that take calls
     std::mutex mutex_;
     std::map<std::uint64_t, configure_order> orders_;
     std::uint64_t drops_ = 0;

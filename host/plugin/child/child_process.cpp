@@ -99,6 +99,7 @@ void child_process::begin_waiting() {
 }
 
 void child_process::give_turn(conversation& c) {
+    if (with_child_ == 0) last_news_ = steady::now();
     c.childs_turn = true;
     c.turn_given = steady::now();
     ++with_child_;
@@ -150,22 +151,23 @@ void child_process::hear_all(std::uint64_t spoken) {
 }
 
 void child_process::hear(const std::shared_ptr<conversation>& c) {
+    last_news_ = steady::now();
     call_slot& slot = area_->slots[c->slot];
-    if (slot.turn.load() != call_slot::with_host) return broken("it spoke out of turn");
+    if (slot.turn.load() != call_slot::with_host) return broken(c->slot, "it spoke out of turn");
     c->childs_turn = false;
     c->spent += steady::now() - c->turn_given;
     --with_child_;
     const auto kind = slot.kind.load(std::memory_order_relaxed);
     if (kind == message_kind::next) {
-        if (c->to_say.empty()) return broken("it asked for more than there is");
+        if (c->to_say.empty()) return broken(c->slot, "it asked for more than there is");
         put_piece(slot, message_kind::reply, c->to_say);
         give_turn(*c);
         if (slot.sleeping.load() != 0) futex_wake(slot.turn, 1);
         return;
     }
-    if (kind != message_kind::done && kind != message_kind::question) return broken("it sent an unknown message");
-    if (!take_piece(slot, c->heard)) return broken("it sent a piece of an impossible size");
-    if (c->heard.size() > longest_message_of_child) return broken("it sent more than 64 MiB");
+    if (kind != message_kind::done && kind != message_kind::question) return broken(c->slot, "it sent an unknown message");
+    if (!take_piece(slot, c->heard)) return broken(c->slot, "it sent a piece of an impossible size");
+    if (c->heard.size() > longest_message_of_child) return broken(c->slot, "it sent more than 64 MiB");
     if (slot.more.load(std::memory_order_relaxed) != 0) {
         std::string_view nothing;
         put_piece(slot, message_kind::next, nothing);
@@ -193,8 +195,8 @@ void child_process::hear(const std::shared_ptr<conversation>& c) {
         });
 }
 
-void child_process::broken(std::string what) {
-    if (broken_.empty()) broken_ = std::move(what);
+void child_process::broken(std::size_t slot, std::string what) {
+    if (!broken_) broken_ = {slot, std::move(what)};
     kill();
 }
 
@@ -231,17 +233,16 @@ void child_process::watch() {
 
 void child_process::check_times() {
     const auto at = steady::now();
-    bool stuck = false, waits_for_host = false, hung = false;
+    bool hung = false, unbegun = false, waits_for_host = false;
     for (const auto& c : slots_) {
         if (!c) continue;
         const bool begun = area_->slots[c->slot].begun.load() != 0;
         waits_for_host = waits_for_host || (begun && !c->childs_turn);
-        if (!c->childs_turn) continue;
-        if (begun && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
-        // No thread takes it: all of them hang, or the process stands still. Those that wait for the host do neither.
-        stuck = stuck || (!begun && at - c->turn_given > limits_.hard * 2);
+        unbegun = unbegun || !begun;
+        if (begun && c->childs_turn && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
     }
-    stuck = hung || (stuck && !waits_for_host);
+    // Nothing has come from it for so long, and calls lie there: the process stands still. Those that wait for the host do not.
+    const bool stuck = hung || (unbegun && !waits_for_host && at - last_news_ > limits_.hard * 2);
     if (stuck) kill();
 }
 
@@ -259,7 +260,8 @@ void child_process::note_end() {
     timer_.cancel();
     event_.cancel();
     const bool any_hung = std::ranges::any_of(slots_, [](const auto& c) { return c && c->hung; });
-    const auto words = end_of_child(status, area_->words, broken_);
+    auto words = end_of_child(status, area_->words);
+    if (broken_) words = {.failure = {.what = child_failure::kind::crash, .cause = broken_->second}, .slot = broken_->first};
     for (auto& held : slots_) {
         auto c = std::exchange(held, nullptr);
         if (!c) continue;

@@ -16,7 +16,9 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace leadwire::plugin {
 
@@ -46,7 +48,6 @@ public:
     void retire();
     void kill();
     [[nodiscard]] bool takes_calls() const { return !ended_ && !retired_; }
-    [[nodiscard]] std::size_t under_way() const { return under_way_; }
     /// Bytes of its data, as of a while ago.
     [[nodiscard]] std::uint64_t memory() const { return area_->memory.load(); }
 
@@ -60,7 +61,7 @@ private:
     void sleep();
     void hear_all(std::uint64_t spoken);
     void hear(const std::shared_ptr<conversation>& c);
-    void broken(std::string what);
+    void broken(std::size_t slot, std::string what);
     void finish(const std::shared_ptr<conversation>& c, end how);
     void watch();
     void check_times();
@@ -80,8 +81,9 @@ private:
     std::size_t under_way_ = 0;
     std::size_t with_child_ = 0; ///< conversations whose turn is the child's
     bool listening_ = false, watching_ = false, retired_ = false, ended_ = false;
-    std::chrono::steady_clock::time_point last_heard_{};
-    std::string broken_; ///< what the child said that cannot be
+    std::chrono::steady_clock::time_point last_heard_{}; ///< or asked
+    std::chrono::steady_clock::time_point last_news_{};
+    std::optional<std::pair<std::size_t, std::string>> broken_; ///< slot, and what the child said there that cannot be
 };
 
 } // namespace leadwire::plugin

@@ -10,17 +10,17 @@
 namespace leadwire::plugin {
 namespace {
 
-std::string signal_name(int number) {
-    const char* name = ::sigabbrev_np(number);
-    return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(number);
-}
-
 std::string trace_in(const last_words& words) {
     const auto size = std::min<std::size_t>(words.size.load(), words.text.size());
     return readable_text({words.text.data(), size}, words.text.size());
 }
 
 } // namespace
+
+std::string signal_name(int number) {
+    const char* name = ::sigabbrev_np(number);
+    return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(number);
+}
 
 std::string_view name_of(child_failure::kind what) {
     switch (what) {
@@ -37,12 +37,8 @@ std::string_view name_of(child_failure::kind what) {
     }
 }
 
-child_end end_of_child(int status, const last_words& words, std::string_view broken) {
+child_end end_of_child(int status, const last_words& words) {
     child_end end;
-    if (!broken.empty()) {
-        end.failure = {child_failure::kind::crash, std::string(broken)};
-        return end;
-    }
     const auto cause = words.what.load();
     if (cause != last_words::cause::none) {
         end.failure.trace = trace_in(words);

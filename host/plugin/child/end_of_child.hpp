@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 namespace leadwire::plugin {
 
@@ -14,7 +13,7 @@ struct child_end {
     child_failure failure;
     std::optional<std::size_t> slot; ///< whose call it was, where the child knew
 };
-/// `status` as waitpid gives it; `broken`: what it said that cannot be, for which the host ended it.
-[[nodiscard]] child_end end_of_child(int status, const last_words& words, std::string_view broken);
+/// `status` as waitpid gives it.
+[[nodiscard]] child_end end_of_child(int status, const last_words& words);
 
 } // namespace leadwire::plugin

@@ -62,7 +62,12 @@ result<void> filter_system_calls() {
     const auto self = static_cast<scmp_datum_t>(::getpid());
     for (int call : {SCMP_SYS(kill), SCMP_SYS(tkill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo)})
         add_where(not_permitted, call, {0, SCMP_CMP_NE, self, 0});
-    add_where(not_permitted, SCMP_SYS(prlimit64), {0, SCMP_CMP_NE, 0, 0});
+    for (int call : {SCMP_SYS(prlimit64), SCMP_SYS(sched_setaffinity), SCMP_SYS(sched_setscheduler), SCMP_SYS(sched_setparam),
+                     SCMP_SYS(sched_setattr)})
+        add_where(not_permitted, call, {0, SCMP_CMP_NE, 0, 0});
+    add(not_permitted, SCMP_SYS(setpriority));
+    add(not_permitted, SCMP_SYS(ioprio_set));
+    add_where(not_permitted, SCMP_SYS(prctl), {0, SCMP_CMP_EQ, PR_SET_PDEATHSIG, 0});
     add(SCMP_ACT_TRAP, SCMP_SYS(exit_group));
     if (wrong != 0) return no_sandbox("seccomp", EINVAL);
     if (const int loaded = ::seccomp_load(filter.get()); loaded != 0 && loaded != -EINVAL && loaded != -ECANCELED)

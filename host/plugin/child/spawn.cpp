@@ -13,9 +13,9 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <new>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace leadwire::plugin {

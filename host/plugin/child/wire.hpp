@@ -178,7 +178,10 @@ private:
             v = kind == 't';
             break;
         case 'n':
-            v = made<json::number>([this](json::number& n) { get(n.digits); });
+            v = made<json::number>([this](json::number& n) {
+                get(n.digits);
+                if (!is_number(n.digits)) refuse();
+            });
             break;
         case 's':
             v = made<std::string>([this](std::string& text) { get(text); });
@@ -193,6 +196,10 @@ private:
             refuse();
         }
         --depth_;
+    }
+    static bool is_number(const std::string& digits) {
+        const auto parsed = json::parse(digits);
+        return parsed && parsed->if_number() != nullptr && parsed->if_number()->digits == digits;
     }
     template <class T, class Fill>
     T made(Fill fill) {

@@ -17,6 +17,7 @@ struct check_options {
     std::uint64_t seed = 1, rounds = 1000;
     std::optional<std::uint64_t> reproduce;
     place_of_work place = place_of_work::child;
+    bool names_alone = false;
 };
 
 result<check_subject> subject_of(const check_options& options) {
@@ -143,10 +144,9 @@ void add_plugin_check_command(CLI::App& plugin_group, context& ctx) {
     command->add_flag_callback(
         "--in-process", [options] { options->place = place_of_work::here; },
         "no child processes: for a debugger; a crash ends the command");
-    auto names = std::make_shared<bool>(false);
-    command->add_flag("--list", *names, "the tests, without running any");
-    on_run(command, [&ctx, options, names]() -> result<void> {
-        if (*names) return list(ctx), result<void>{};
+    command->add_flag("--list", options->names_alone, "the tests, without running any");
+    on_run(command, [&ctx, options]() -> result<void> {
+        if (options->names_alone) return list(ctx), result<void>{};
         return check(ctx, *options);
     });
 }

@@ -21,6 +21,8 @@
 #ifndef LEADWIRE_ABI_PLUGIN_H
 #define LEADWIRE_ABI_PLUGIN_H
 
+#include <leadwire/abi/note.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,9 +32,6 @@ extern "C" {
 
 /* NOLINTBEGIN(modernize-use-using): this is C */
 
-/* The version of this border. A plugin of another one is refused. */
-#define LW_ABI_VERSION 1u
-#define LW_SDK_VERSION 100u /* major * 10000 + minor * 100 + patch */
 /* The name of the one visible function, see lw_entry_function. */
 #define LW_ENTRY_NAME "lw_plugin_entry"
 
@@ -55,10 +54,6 @@ enum {
 
 /* Flows; the bit of a flow in a mask is 1 << flow. */
 enum { LW_FLOW_NEW = 1, LW_FLOW_CHANGE = 2, LW_FLOW_APPROVED = 3, LW_FLOW_SYNC = 4 };
-
-/* What a plugin needs beyond plain calls; each is an extension of the host (abi/extensions.h). A plugin that needs
- * something never runs on the event loop. */
-enum { LW_NEEDS_NOTHING = 0, LW_NEEDS_HTTP = 1, LW_NEEDS_STORE = 2, LW_NEEDS_EDIT_NOW = 4 };
 
 /* A value with its JSON type. `text` holds, by kind: nothing; nothing; "true" or "false"; the digits as they
  * were written; the string without quotes and escapes; the JSON text of an array or object. */
@@ -287,65 +282,9 @@ typedef struct lw_plugin {
     const void* (*extension)(lw_text name);
 } lw_plugin;
 
-/* Extension of a plugin: asks the target about a lead of which nobody knows whether it has arrived. Both are called
- * like preprocess and process, with the flow of the delivery in doubt. */
-#define LW_EXTENSION_PROBE "leadwire.probe.1"
-/* The table of that extension. */
-typedef struct lw_probe {
-    uint32_t size;     /* sizeof, as its writer knows it */
-    uint32_t reserved; /* 0 */
-    /* Says what to ask: the request is empty at first. One without a URL: no exchange, probe runs on nothing. */
-    lw_status (*preprocess)(void* object, const lw_host* host, lw_call* call, uint32_t flow);
-    /* Gives an outcome of the flow, or LW_NOT_THERE. LW_FAILED and no value: it stays in doubt, and is asked
-     * again. */
-    lw_status (*probe)(void* object, const lw_host* host, lw_call* call, uint32_t flow);
-} lw_probe;
-
 /* The one visible function of a plugin. Called once after loading, on any thread, before all else; no other
  * function of `host` may be called from it. NULL: the plugin cannot work with this host. */
 typedef const lw_plugin* (*lw_entry_function)(const lw_host* host);
-
-/* The ELF note by which the host knows a file without loading it: owner "leadwire", type 1. Text ends with a
- * zero. */
-#define LW_NOTE_OWNER "leadwire"
-#define LW_NOTE_TYPE 1u /* of the record */
-/* What the host knows of a file before it loads it. */
-typedef struct lw_note {
-    uint32_t size;        /* sizeof, as its writer knows it */
-    uint32_t abi_version; /* LW_ABI_VERSION of the plugin */
-    uint32_t sdk_version; /* LW_SDK_VERSION that it was built with */
-    uint32_t needs;       /* LW_NEEDS_* */
-    char name[64];        /* a-z, 0-9, "-", "_"; ends with a zero */
-    char version[32];     /* for people; ends with a zero */
-} lw_note;
-
-/* The note as it lies in the section .note.leadwire. */
-typedef struct lw_note_record {
-    uint32_t owner_size; /* with the zero */
-    uint32_t note_size;  /* sizeof(lw_note) */
-    uint32_t type;       /* LW_NOTE_TYPE */
-    char owner[12];      /* LW_NOTE_OWNER, padded to four bytes */
-    lw_note note;        /* the note itself */
-} lw_note_record;
-
-#if defined(__has_attribute)
-#if __has_attribute(retain)
-#define LW_RETAIN retain,
-#endif
-#endif
-#ifndef LW_RETAIN
-#define LW_RETAIN
-#endif
-
-/* Puts the note into the file. Once in a plugin; name and version are literals of at most 63 and 31 bytes. */
-#define LW_NOTE(plugin_name, plugin_version, plugin_needs)                                                   \
-    static const lw_note_record lw_note_of_this_plugin                                                       \
-        __attribute__((used, LW_RETAIN section(".note.leadwire"), aligned(4))) = {                           \
-            sizeof(LW_NOTE_OWNER),                                                                           \
-            sizeof(lw_note),                                                                                 \
-            LW_NOTE_TYPE,                                                                                    \
-            LW_NOTE_OWNER,                                                                                   \
-            {sizeof(lw_note), LW_ABI_VERSION, LW_SDK_VERSION, (plugin_needs), plugin_name, plugin_version}}
 
 /* For the entry function, in a library whose functions are hidden. */
 #define LW_VISIBLE __attribute__((visibility("default")))

@@ -1,6 +1,7 @@
 // The C table of an author's class. Catches every exception on its way to the host.
 #pragma once
 
+#include <leadwire/abi/probe.h>
 #include <leadwire/integration.hpp>
 
 #include <cstdint>

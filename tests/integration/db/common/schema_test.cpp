@@ -31,9 +31,9 @@ BOOST_FIXTURE_TEST_CASE(migrating_again_changes_nothing, store_fixture) {
                std::to_string(store->newest_schema()));
 }
 
-BOOST_AUTO_TEST_CASE(two_programs_may_migrate_at_once) {
+BOOST_AUTO_TEST_CASE(programs_may_migrate_at_once) {
     test_database database(test_database::schema::none);
-    std::vector<std::string> errors(2);
+    std::vector<std::string> errors(4);
     std::vector<std::thread> programs;
     for (auto& error : errors)
         programs.emplace_back([&] {
