@@ -71,7 +71,8 @@ std::string id_for(behaviour_kind kind, std::string_view lead) {
 }
 
 std::string accepted_body(behaviour_kind kind, std::string_view lead, const std::string& id) {
-    std::string out = R"({"status":"ok","id":)" + id_as_json(id);
+    std::string out = kind == behaviour_kind::lead_id ? R"({"status":"ok","lead_id":)" : R"({"status":"ok","id":)";
+    out += id_as_json(id);
     if (kind == behaviour_kind::autologin)
         out += R"(,"url":"https://broker.example/login?t=)" + escaped(lead) + '"';
     return out + '}';

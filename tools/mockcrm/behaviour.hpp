@@ -14,6 +14,7 @@ enum class behaviour_kind {
     ok,
     text_id,
     long_id,
+    lead_id,
     autologin,
     close,
     chunked,

@@ -36,6 +36,7 @@ const std::vector<wire_case> wire_cases{
     {"number-id", ok, "", body},
     {"text-id", ok, "", R"({"status":"ok","id":"T-9123"})"},
     {"long-id", ok, "", R"({"status":"ok","id":9000000000000000000000123})"},
+    {"lead-id", ok, "", R"({"status":"ok","lead_id":9123})"},
     {"autologin", ok, "", R"({"status":"ok","id":9123,"url":"https://broker.example/login?t=123"})"},
     {"close", ok, "Connection: close\r\n", body, line_end::closed},
     {"chunked", ok, "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"status\r\n", "\r\n0\r\n\r\n"},

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# What a healthy integration loses to one whose plugin misbehaves beside it, in one tick of `serve`'s default isolation.
+# beside.sh sqlite|postgresql [LEADS [PAIRS]]: a line of JSON for each misdeed. Each pair is a tick of LEADS healthy leads alone and a tick of
+# as many beside 500 of the other; `ratio` is the median of the pairs' rates, leads a second of the healthy one from its first send to its last.
+set -euo pipefail
+. "$(dirname "$0")/scene.sh"
+
+leads=${2:-40000}
+pairs=${3:-5}
+need_built leadwire mockcrm
+db=$1
+start_crm
+[ -f "$build/tests/plugins/misbehaving.so" ] || give_up "$build/tests/plugins/misbehaving.so is missing; tools/build makes it"
+
+integration() { # integration ID PLUGIN COUNTRY [SETTINGS]
+  cat >"$dir/$1.toml" <<EOF
+id = "$1"
+plugin = "$2"
+offers = "*"
+countries = ["$3"]
+[limits]
+in_flight = 50
+[settings]
+${4:-}
+[new]
+url = "http://$crm/mock=ok/add?ext={id}"
+fields = """
+phone {phone}
+name {name}
+"""
+EOF
+  "$lw" integration apply "$dir/$1.toml" >/dev/null
+}
+
+import() { # import COUNT COUNTRY CODE OF ITS PHONES
+  awk -v n="$1" -v c="$2" -v p="$3" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"%s%07d\", \"name\": \"Ivan Petrov\", \"country\": \"%s\"}\n", p, i, c }' >"$dir/leads.jsonl"
+  "$lw" lead import "$dir/leads.jsonl" >/dev/null
+}
+
+runs=0
+rate() { # rate MISDEED|none: leads a second of the healthy one
+  local query
+  runs=$((runs + 1))
+  new_database "$db" "beside_$runs"
+  rm -rf "$dir/installation"
+  make_installation "$database"
+  cp "$build/plugins/altercpa.so" "$build/tests/plugins/misbehaving.so" "$LEADWIRE_DIR/plugins/"
+  "$lw" config set plugins.hard_limit '"1s"' >/dev/null
+  integration healthy altercpa ru
+  import "$leads" ru 7916
+  if [ "$1" != none ]; then
+    integration wild misbehaving kz "process = \"$1\""
+    import 500 kz 7700
+  fi
+  "$lw" tick >/dev/null 2>"$dir/tick.log"
+  query="SELECT count(*), max(a.at + a.elapsed_us) - min(a.at) FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.integration = 'healthy' AND a.outcome = 'accepted'"
+  case $db in
+    sqlite) sql "$database" "$query" ;;
+    *) sql "$database" -c "$query" ;;
+  esac | awk -F'|' -v n="$leads" '$1 != n { print $1 " of " n " were accepted" >"/dev/stderr"; exit 1 } { printf "%.0f\n", $1 / $2 * 1e6 }'
+  rm -f "$dir"/beside_*.db*
+}
+
+for misdeed in abort hang spin leak overflow exit; do
+  for ((pair = 0; pair < pairs; ++pair)); do
+    alone=$(rate none)
+    beside=$(rate "$misdeed")
+    awk -v a="$alone" -v b="$beside" 'BEGIN { printf "%.4f %d %d\n", b / a, a, b }'
+  done | sort -n >"$dir/pairs"
+  awk -v db="$db" -v m="$misdeed" -v leads="$leads" '{ ratio[NR] = $1; alone[NR] = $2; beside[NR] = $3 }
+    END { i = int((NR + 1) / 2); printf "{\"bench\":\"beside\",\"database\":\"%s\",\"misdeed\":\"%s\",\"leads\":%d,\"alone\":%d,\"beside\":%d,\"ratio\":%.3f,\"worst\":%.3f}\n", db, m, leads, alone[i], beside[i], ratio[i], ratio[1] }' "$dir/pairs"
+done
