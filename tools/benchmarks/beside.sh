@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What a healthy integration loses to one whose plugin misbehaves beside it, in one tick of `serve`'s default isolation.
 # beside.sh sqlite|postgresql [LEADS [PAIRS]]: a line of JSON for each misdeed. Each pair is a tick of LEADS healthy leads alone and a tick of
-# as many beside 500 of the other; `ratio` is the median of the pairs' rates, leads a second of the healthy one from its first send to its last.
+# as many beside 500 of the other; `ratio` is the median of the pairs' rates, leads a second of the healthy one from its first send to its last, `lost_ms` the
+# time that it took longer.
 set -euo pipefail
 . "$(dirname "$0")/scene.sh"
 
@@ -68,5 +69,5 @@ for misdeed in abort hang spin leak overflow exit; do
     awk -v a="$alone" -v b="$beside" 'BEGIN { printf "%.4f %d %d\n", b / a, a, b }'
   done | sort -n >"$dir/pairs"
   awk -v db="$db" -v m="$misdeed" -v leads="$leads" '{ ratio[NR] = $1; alone[NR] = $2; beside[NR] = $3 }
-    END { i = int((NR + 1) / 2); printf "{\"bench\":\"beside\",\"database\":\"%s\",\"misdeed\":\"%s\",\"leads\":%d,\"alone\":%d,\"beside\":%d,\"ratio\":%.3f,\"worst\":%.3f}\n", db, m, leads, alone[i], beside[i], ratio[i], ratio[1] }' "$dir/pairs"
+    END { i = int((NR + 1) / 2); printf "{\"bench\":\"beside\",\"database\":\"%s\",\"misdeed\":\"%s\",\"leads\":%d,\"alone\":%d,\"beside\":%d,\"ratio\":%.3f,\"worst\":%.3f,\"lost_ms\":%.0f}\n", db, m, leads, alone[i], beside[i], ratio[i], ratio[1], (leads / beside[i] - leads / alone[i]) * 1000 }' "$dir/pairs"
 done

@@ -1,6 +1,7 @@
 #include "host/plugin/child/child_process.hpp"
 
 #include "host/plugin/child/end_of_child.hpp"
+#include "host/plugin/child/priority.hpp"
 #include "host/plugin/child/spawn.hpp"
 
 #include <boost/asio/async_result.hpp>
@@ -205,6 +206,7 @@ void child_process::finish(const std::shared_ptr<conversation>& c, end how) {
     --under_way_;
     c->done(std::move(how));
     begin_waiting();
+    retired_ = retired_ || gives_way_;
     if (retired_ && under_way_ == 0) kill();
 }
 
@@ -220,7 +222,7 @@ void child_process::kill() {
 void child_process::watch() {
     if (watching_ || ended_) return;
     watching_ = true;
-    timer_.expires_after(std::clamp(limits_.hard / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(250)));
+    timer_.expires_after(std::clamp(limits_.hard / 8, std::chrono::milliseconds(5), give_way_after / 2));
     timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& failed) {
         auto self = weak.lock();
         if (failed || !self) return;
@@ -233,14 +235,22 @@ void child_process::watch() {
 
 void child_process::check_times() {
     const auto at = steady::now();
-    bool hung = false, unbegun = false, waits_for_host = false;
+    bool hung = false, unbegun = false, waits_for_host = false, computes = false;
     for (const auto& c : slots_) {
         if (!c) continue;
         const bool begun = area_->slots[c->slot].begun.load() != 0;
         waits_for_host = waits_for_host || (begun && !c->childs_turn);
         unbegun = unbegun || !begun;
         if (begun && c->childs_turn && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
+        computes = computes || (c->kind == message_kind::call && begun && c->childs_turn && at - c->turn_given > give_way_after);
     }
+    const auto used = processor_time(process_);
+    if (computes && !gives_way_ && used - used_before_ > (at - checked_before_) / 2) {
+        put_last(process_);
+        gives_way_ = true;
+    }
+    used_before_ = used;
+    checked_before_ = at;
     // Nothing has come from it for so long, and calls lie there: the process stands still. Those that wait for the host do not.
     const bool stuck = hung || (unbegun && !waits_for_host && at - last_news_ > limits_.hard * 2);
     if (stuck) kill();

@@ -68,6 +68,8 @@ private:
     void await_end();
     void note_end();
 
+    /// A call that computes for longer comes last on this machine, and its process is replaced when it has ended.
+    static constexpr std::chrono::milliseconds give_way_after{100};
     static constexpr std::size_t longest_message_of_child = std::size_t{64} << 20;
 
     boost::asio::any_io_executor executor_;
@@ -80,9 +82,11 @@ private:
     std::deque<std::shared_ptr<conversation>> waiting_; ///< for a slot
     std::size_t under_way_ = 0;
     std::size_t with_child_ = 0; ///< conversations whose turn is the child's
-    bool listening_ = false, watching_ = false, retired_ = false, ended_ = false;
+    bool listening_ = false, watching_ = false, retired_ = false, ended_ = false, gives_way_ = false;
     std::chrono::steady_clock::time_point last_heard_{}; ///< or asked
     std::chrono::steady_clock::time_point last_news_{};
+    std::chrono::steady_clock::time_point checked_before_{};
+    std::chrono::nanoseconds used_before_{}; ///< of the processor
     std::optional<std::pair<std::size_t, std::string>> broken_; ///< slot, and what the child said there that cannot be
 };
 

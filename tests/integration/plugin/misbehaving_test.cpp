@@ -151,6 +151,18 @@ BOOST_AUTO_TEST_CASE(messages_of_any_size_go_both_ways) {
     BOOST_TEST(scene.failures.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_call_that_computes_for_long_comes_last_and_its_child_is_replaced) {
+    test::child_scene scene(test::test_plugin("misbehaving"));
+    scene.limits.child.hard = std::chrono::seconds(60);
+    auto computes = test::must(scene.configured(settings_for("process", "compute")));
+    auto asks = test::must(scene.configured(settings_for("process", "priority")));
+    test::plugin_case before, within, after;
+    BOOST_TEST(scene.process(*asks, before) == "0");
+    BOOST_TEST(scene.process(*computes, within) == "15");
+    BOOST_TEST(scene.process(*asks, after) == "0");
+    BOOST_TEST(scene.failures.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_build_that_is_closed_says_that_it_was_not_called_and_blames_nobody) {
     test::child_scene scene(test::test_plugin("misbehaving"));
     auto runner = test::must(scene.configured(settings_for("process", "hang")));

@@ -6,11 +6,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +57,13 @@ std::string start_process() {
     return result_of(made);
 }
 
+/// For half a second, as the processor counts.
+void compute() {
+    timespec used{};
+    do ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    while (used.tv_sec == 0 && used.tv_nsec < 500'000'000);
+}
+
 void overwrite_shared_memory() {
     // What is mapped from the host's memory file is written over, as a wild pointer might.
     FILE* maps = std::fopen("/proc/self/maps", "r");
@@ -80,6 +89,8 @@ std::string misbehave(const std::string& how) {
         for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
     if (how == "spin")
         for (volatile unsigned i = 0;; i = i + 1) {}
+    if (how == "compute") compute();
+    if (how == "compute" || how == "priority") return std::to_string(::getpriority(PRIO_PROCESS, 0));
     if (how == "leak") leak_all();
     if (how == "throw an int") throw 7; // NOLINT
     if (how == "throw a struct") throw NotAnException{}; // NOLINT
