@@ -36,6 +36,7 @@ void raw_client::send(std::string_view bytes) const {
 bool raw_client::try_send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
@@ -54,7 +55,10 @@ void raw_client::reset() {
 
 bool raw_client::read_more() {
     std::array<char, 65536> buffer{};
-    const auto n = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    ssize_t n = 0;
+    do // a signal to the test, such as the end of a program, ends a call that has a limit
+        n = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    while (n < 0 && errno == EINTR);
     if (n < 0 && errno == EAGAIN) throw std::runtime_error("nothing came, only: " + kept_);
     if (n < 0) reset_ = errno == ECONNRESET;
     if (n <= 0) return false;
