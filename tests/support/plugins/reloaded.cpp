@@ -24,7 +24,10 @@ class Reloaded : public Integration {
 #endif
         if (settings["refuse"].text() == RELOADED_VERSION) throw ConfigError("refuse: this version");
     }
-    Outcome process_new(Send& send) override {
+    Outcome process_new(Send& send) override { return outcome_of(send); }
+    Outcome process_sync(Send& send) override { return outcome_of(send); }
+
+    static Outcome outcome_of(Send& send) {
 #ifdef RELOADED_STATIC_TLS
         ++calls;
 #endif
