@@ -12,18 +12,30 @@
 namespace leadwire::cli {
 namespace {
 
-/// -1: nobody listens.
-int connected(const std::filesystem::path& path) {
-    auto at = control_address::of(path);
-    if (!at) return -1;
-    const int s = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto address = at->native();
-    if (s < 0 || ::connect(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return s;
-    const bool stale = errno == ECONNREFUSED;
-    ::close(s);
-    if (stale) ::unlink(path.c_str());
-    return -1;
-}
+class connection {
+public:
+    explicit connection(const std::filesystem::path& path) {
+        auto at = control_address::of(path);
+        if (!at) return;
+        socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        const auto address = at->native();
+        if (socket_ < 0 || ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return;
+        stale_ = errno == ECONNREFUSED;
+        ::close(std::exchange(socket_, -1));
+    }
+    ~connection() {
+        if (socket_ >= 0) ::close(socket_);
+    }
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
+    [[nodiscard]] int socket() const { return socket_; } ///< -1: nobody listens
+    [[nodiscard]] bool stale() const { return stale_; }  ///< who made it has ended
+
+private:
+    int socket_ = -1;
+    bool stale_ = false;
+};
 
 } // namespace
 
@@ -37,26 +49,26 @@ std::vector<running_host> running_host::all(const std::filesystem::path& run) {
         int id = 0;
         const auto stem = path.stem().string();
         std::from_chars(stem.data(), stem.data() + stem.size(), id);
-        if (const int s = connected(path); s >= 0) found.push_back(running_host(s, id));
+        const connection tried(path);
+        if (tried.socket() >= 0) found.push_back(running_host(path, id));
+        if (tried.stale()) ::unlink(path.c_str());
     }
     return found;
 }
 
-running_host::running_host(running_host&& other) noexcept : socket_(std::exchange(other.socket_, -1)), id_(other.id_) {}
-
-running_host::~running_host() {
-    if (socket_ >= 0) ::close(socket_);
-}
-
-result<void> running_host::ask(const control_order& order, const std::function<void(const json::object&)>& take) {
+result<void> running_host::ask(const control_order& order,
+                               const std::function<void(const json::object&)>& take) const {
     const auto place = fmt::format("host {}", id_);
     const auto text = json::dump(written(order)) + '\n';
-    if (::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+    // Only now: a host has no patience with those that connect and wait for others.
+    const connection there(path_);
+    if (there.socket() < 0) return fail(error_code::io, place, "it ended before it was asked");
+    if (::send(there.socket(), text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
         return fail(error_code::io, place, "cannot be spoken to: " + std::generic_category().message(errno));
     std::string kept;
     for (;;) {
         char bytes[4096];
-        const auto got = ::read(socket_, bytes, sizeof bytes);
+        const auto got = ::read(there.socket(), bytes, sizeof bytes);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return fail(error_code::io, place, "it ended before it answered");
         kept.append(bytes, static_cast<std::size_t>(got));

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leadwire::cli {
@@ -14,17 +15,16 @@ class running_host {
 public:
     /// All that listen below `run`. Sockets at which nobody listens are removed.
     [[nodiscard]] static std::vector<running_host> all(const std::filesystem::path& run);
-    running_host(running_host&& other) noexcept;
-    running_host& operator=(running_host&&) = delete;
-    ~running_host();
 
     [[nodiscard]] int id() const { return id_; } ///< of its process
-    /// Once only. Each line before the last one goes to `take`; the last one says how it ended.
-    [[nodiscard]] result<void> ask(const control_order& order, const std::function<void(const json::object&)>& take);
+    /// Each line before the last one goes to `take`; the last one says how it ended.
+    [[nodiscard]] result<void> ask(const control_order& order,
+                                   const std::function<void(const json::object&)>& take) const;
 
 private:
-    running_host(int socket, int id) : socket_(socket), id_(id) {}
-    int socket_, id_;
+    running_host(std::filesystem::path path, int id) : path_(std::move(path)), id_(id) {}
+    std::filesystem::path path_;
+    int id_;
 };
 
 } // namespace leadwire::cli

@@ -36,7 +36,7 @@ result<around> look_around(context& ctx) {
     auto builds = (*store)->plugin_builds();
     if (!builds) return std::unexpected(builds.error());
     all.builds = std::move(*builds);
-    for (auto& host : running_host::all(ctx.paths().run()))
+    for (const auto& host : running_host::all(ctx.paths().run()))
         if (auto told = host.ask({.what = control_order::kind::list},
                                  [&](const json::object& line) {
                                      all.hosts.push_back({host.id(), line});

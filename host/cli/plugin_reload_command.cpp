@@ -71,10 +71,10 @@ result<void> rehearse_all(context& ctx, const std::string& name) {
 
 result<void> reload(context& ctx, const control_order& order) {
     if (auto all = ctx.settings(); !all) return std::unexpected(all.error());
-    auto hosts = running_host::all(ctx.paths().run());
+    const auto hosts = running_host::all(ctx.paths().run());
     if (hosts.empty()) return rehearse_all(ctx, order.plugin);
     result<void> all;
-    for (auto& host : hosts) {
+    for (const auto& host : hosts) {
         auto done = host.ask(order, [&](const json::object& line) {
             print_step(ctx, host.id(), json::plain_text(line, "step"), json::plain_text(line, "text"));
             std::fflush(stdout);

@@ -33,7 +33,7 @@ result<void> heed(context& ctx, const db::plugin_build& judged, std::string_view
     else
         print_line(fmt::format("{}: {}", shown(judged), verdict));
     result<void> all;
-    for (auto& host : running_host::all(ctx.paths().run())) {
+    for (const auto& host : running_host::all(ctx.paths().run())) {
         auto done = host.ask({.what = control_order::kind::heed}, [&](const json::object& line) {
             if (json::plain_text(line, "plugin") != judged.plugin) return;
             const auto version = json::plain_text(line, "version"), sha256 = json::plain_text(line, "sha256");
@@ -71,7 +71,7 @@ std::optional<db::plugin_build> lying_build(context& ctx, std::string_view name_
 /// The build of the plugin that hosts serve now; without hosts the last one that began to.
 result<db::plugin_build> serving_build(context& ctx, const builds& all, const std::string& name) {
     std::string sha256;
-    for (auto& host : running_host::all(ctx.paths().run())) {
+    for (const auto& host : running_host::all(ctx.paths().run())) {
         auto told = host.ask({.what = control_order::kind::list}, [&](const json::object& line) {
             const auto here = json::plain_text(line, "sha256");
             if (json::plain_text(line, "plugin") == name && !here.empty()) sha256 = here;

@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <cstdio>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,18 +111,23 @@ control_socket::~control_socket() {
 
 result<std::unique_ptr<control_socket>> control_socket::listen(asio::io_context& io, std::filesystem::path path,
                                                                handler carry_out) {
-    auto address = control_address::of(path);
+    // A client removes a socket that refuses it: this one has its name when it listens, and not before.
+    auto beside = path;
+    beside += ".new";
+    auto address = control_address::of(beside);
     if (!address) return std::unexpected(address.error());
-    ::unlink(path.c_str());
+    ::unlink(beside.c_str());
     std::unique_ptr<control_socket> made(new control_socket(io, path, std::move(carry_out)));
     boost::system::error_code ec;
     made->acceptor_.open(asio::local::stream_protocol(), ec);
     if (!ec) made->acceptor_.bind(asio::local::stream_protocol::endpoint(address->path()), ec);
     // Before it listens nobody can have come.
-    if (!ec && ::chmod(path.c_str(), 0600) != 0) ec.assign(errno, boost::system::system_category());
+    if (!ec && ::chmod(beside.c_str(), 0600) != 0) ec.assign(errno, boost::system::system_category());
     if (!ec) made->acceptor_.listen(asio::socket_base::max_listen_connections, ec);
-    if (ec) return fail(error_code::io, path.string(), "cannot be listened at: " + ec.message());
-    return made;
+    if (!ec && ::rename(beside.c_str(), path.c_str()) != 0) ec.assign(errno, boost::system::system_category());
+    if (!ec) return made;
+    ::unlink(beside.c_str());
+    return fail(error_code::io, path.string(), "cannot be listened at: " + ec.message());
 }
 
 asio::awaitable<void> control_socket::run() {

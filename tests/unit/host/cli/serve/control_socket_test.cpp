@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/test/unit_test.hpp>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -117,6 +118,44 @@ BOOST_AUTO_TEST_CASE(a_socket_at_which_nobody_listens_is_removed) {
     ::close(s);
     BOOST_TEST(running_host::all(run).size() == 1u);
     BOOST_TEST(!std::filesystem::exists(path));
+}
+
+BOOST_AUTO_TEST_CASE(who_was_found_is_connected_to_when_it_is_asked_and_not_before) {
+    const auto at = control_address::of(run / "99.control");
+    const auto address = at->native();
+    const int s = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    BOOST_REQUIRE(::bind(s, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    BOOST_REQUIRE(::listen(s, 1) == 0);
+    const auto hosts = running_host::all(run);
+    BOOST_TEST(hosts.size() == 2u);
+    const int found = ::accept(s, nullptr, nullptr);
+    char byte = 0;
+    BOOST_TEST(::recv(found, &byte, 1, MSG_DONTWAIT) == 0, "it is still connected");
+    ::close(found);
+    ::close(s);
+    for (const auto& host : hosts) {
+        const auto told = host.ask({.plugin = "good"}, [](const json::object&) {});
+        BOOST_TEST(told.has_value() == (host.id() == 4711));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_socket_has_its_name_when_it_listens_and_not_before) {
+    const int events = ::inotify_init1(IN_NONBLOCK);
+    BOOST_REQUIRE(::inotify_add_watch(events, run.c_str(), IN_CREATE | IN_MOVED_TO) >= 0);
+    boost::asio::io_context own;
+    const auto second = control_socket::listen(own, run / "99.control", {});
+    BOOST_REQUIRE(second.has_value());
+    alignas(inotify_event) char bytes[4096];
+    const auto size = ::read(events, bytes, sizeof bytes);
+    ::close(events);
+    std::string seen;
+    for (ssize_t at = 0; at < size;) {
+        const auto* event = reinterpret_cast<const inotify_event*>(bytes + at);
+        seen += std::string((event->mask & IN_MOVED_TO) != 0 ? "moved " : "made ") + event->name + "\n";
+        at += static_cast<ssize_t>(sizeof *event + event->len);
+    }
+    BOOST_TEST(seen == "made 99.control.new\nmoved 99.control\n");
+    BOOST_TEST(running_host::all(run).size() == 2u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
