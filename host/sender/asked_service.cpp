@@ -16,7 +16,7 @@ std::unexpected<error> unknown(std::string_view what) {
 
 json::object http_to_json(const plugin::http_question& q, const secret_masker& masker) {
     return {{"ask", "http"},
-            {"method", q.method},
+            {"method", bytes_to_json(q.method)},
             {"url", bytes_to_json(masked(q.url, masker))},
             {"headers", headers_to_json(q.headers, masker)},
             {"body", bytes_to_json(masked(q.body, masker))},
@@ -34,7 +34,8 @@ json::object store_to_json(const plugin::store_question& q, const secret_masker&
 
 json::object edits_to_json(const plugin::edit_question& q, const secret_masker& masker) {
     json::array edits;
-    for (const auto& e : q.edits) edits.emplace_back(json::array{e.name, masked(json::dump(e.value), masker)});
+    for (const auto& e : q.edits)
+        edits.emplace_back(json::array{bytes_to_json(e.name), masked(json::dump(e.value), masker)});
     return {{"ask", "edit_now"}, {"edits", std::move(edits)}};
 }
 

@@ -19,8 +19,8 @@ public:
         return waiting_.size() < most_waiting && budget_.take(integration, std::chrono::steady_clock::now());
     }
     void keep(db::recorded_send recording) { waiting_.push_back(std::move(recording)); }
-    /// All that wait, in one transaction; to be called when something else was written anyway. What cannot be written is
-    /// logged and forgotten.
+    /// All that wait, in one transaction, or in several if the database refuses a value of one of them; to be called when
+    /// something else was written anyway. What cannot be written is logged and forgotten.
     [[nodiscard]] boost::asio::awaitable<void> write(async_store& store);
     void limit(std::size_t most) { budget_.limit(most); }
 

@@ -1,4 +1,5 @@
 #include "host/lead/lead_json.hpp"
+#include "host/lead/utf8.hpp"
 #include "host/sender/send_recording.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -34,12 +35,14 @@ std::vector<asked_service> questions() {
     const auto is = [](plugin::service_reply reply) { return result<plugin::service_reply>(std::move(reply)); };
     return {{plugin::http_question{"POST", "https://a/x", {{"H", "v"}}, any_bytes, std::chrono::milliseconds(70)},
              is(target_answer{.status = 201, .headers = {{"B", "2"}}, .body = any_bytes})},
-            {plugin::http_question{}, fail(error_code::io, "a", "it does not answer")},
+            {plugin::http_question{"P\xffST", "https://a/", {}, "", std::chrono::milliseconds(1)},
+             fail(error_code::io, "a", "it does not answer")},
             {plugin::store_question{verb::claim, "k"}, is(plugin::store_reply{.value = {}, .ours = true})},
             {plugin::store_question{verb::made, "k", any_bytes, std::chrono::milliseconds(5)}, is(plugin::store_reply{})},
             {plugin::store_question{verb::get, "k"}, is(plugin::store_reply{.value = any_bytes})},
             {plugin::store_question{verb::get, "e"}, is(plugin::store_reply{.value = ""})},
-            {plugin::edit_question{{{"meta.a", json::array{"b"}}}}, is(plugin::edits_done{})}};
+            {plugin::edit_question{{{"meta.a", json::array{"b"}}}}, is(plugin::edits_done{})},
+            {plugin::edit_question{{{std::string("meta.\x00\xff", 7), 1}}}, is(plugin::edits_done{})}};
 }
 
 /// Equal texts of JSON are equal replies: what is read back is written again.
@@ -61,6 +64,7 @@ BOOST_AUTO_TEST_CASE(come_back_as_they_were_written) {
     BOOST_TEST(row.version == 3);
     BOOST_TEST((row.flow == flow::change));
     BOOST_TEST((row.lead == lead_id{7}));
+    for (const auto& text : {row.input, row.calls}) BOOST_TEST(is_storable(text), text);
     const auto back = read(row);
     BOOST_REQUIRE_MESSAGE(back.has_value(), (back ? "" : back.error().message()));
     BOOST_TEST(json::dump(lead_to_json(back->order)) == json::dump(lead_to_json(recording.order)));
