@@ -19,17 +19,32 @@ asio::awaitable<result<std::shared_ptr<runner>>> loaded_build::configure(std::st
         }
         co_return make_inline_runner(executor_, std::move(library), std::move(integration), settings, limits_.soft);
     }
-    auto child = isolated_.lock();
-    if (!child) {
-        auto started = co_await isolated_build::load(executor_, build_, limits_, failed_);
-        if (!started) co_return std::unexpected(started.error());
-        // Another integration may have been quicker.
-        if (auto there = isolated_.lock())
-            child = std::move(there);
-        else
-            isolated_ = child = std::move(*started);
+    auto child = co_await started();
+    if (!child) co_return std::unexpected(child.error());
+    co_return co_await (*child)->configure(std::move(integration), settings);
+}
+
+asio::awaitable<result<std::shared_ptr<isolated_build>>> loaded_build::started() {
+    if (closed_) co_return std::unexpected(*closed_);
+    if (auto child = isolated_.lock()) co_return child;
+    auto one = starting_;
+    if (one) {
+        while (!one->made) co_await one->ended.wait();
+        co_return *one->made;
     }
-    co_return co_await child->configure(std::move(integration), settings);
+    starting_ = one = std::make_shared<start>(executor_);
+    auto made = co_await isolated_build::load(executor_, build_, limits_, failed_);
+    if (made) isolated_ = *made;
+    if (made && closed_) (*made)->close(*closed_);
+    one->made = std::move(made);
+    starting_.reset();
+    one->ended.notify_all();
+    co_return *one->made;
+}
+
+void loaded_build::close(error why) {
+    closed_ = std::move(why);
+    if (auto child = isolated_.lock()) child->close(*closed_);
 }
 
 bool loaded_build::in_memory() const {

@@ -1,6 +1,7 @@
 // One build of a plugin in this host process: in a child, in the process itself, or both, as its integrations wish.
 #pragma once
 
+#include "host/async/event.hpp"
 #include "host/plugin/isolated_build.hpp"
 
 namespace leadwire::plugin {
@@ -18,21 +19,30 @@ public:
     configure(std::string integration, const json::value& settings, isolation where);
     [[nodiscard]] const plugin_build& build() const { return build_; }
     /// Calls in its child end, and fail from here on with this error.
-    void close(const error& why) {
-        if (auto child = isolated_.lock()) child->close(why);
-    }
+    void close(error why);
+    [[nodiscard]] bool is_closed() const { return closed_.has_value(); }
     /// False: nothing of it is loaded in this process, nor has it a child.
     [[nodiscard]] bool in_use() const { return !inline_.expired() || !isolated_.expired(); }
     /// Its library is mapped into this process.
     [[nodiscard]] bool in_memory() const;
 
 private:
+    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<isolated_build>>> started();
+
     boost::asio::any_io_executor executor_;
     plugin_build build_;
     plugin_limits limits_;
     isolated_build::failure_listener failed_;
     std::weak_ptr<generation> inline_;
     std::weak_ptr<isolated_build> isolated_;
+    /// The child that is being started, for all that came meanwhile.
+    struct start {
+        explicit start(boost::asio::any_io_executor executor) : ended(std::move(executor)) {}
+        event ended;
+        std::optional<result<std::shared_ptr<isolated_build>>> made{};
+    };
+    std::shared_ptr<start> starting_;
+    std::optional<error> closed_;
 };
 
 } // namespace leadwire::plugin

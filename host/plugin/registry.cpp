@@ -34,6 +34,10 @@ result<std::filesystem::path> file_of(const std::filesystem::path& directory, co
     return match->file;
 }
 
+error end_of_host(const std::string& plugin) {
+    return {error_code::refused, plugin, "the host is ending"};
+}
+
 } // namespace
 
 registry::registry(asio::any_io_executor executor, registry_settings settings, build_ledger& ledger)
@@ -121,6 +125,7 @@ std::shared_ptr<loaded_build> registry::load_aside(plugin_build build, crashes i
             });
         };
     auto made = std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
+    if (!*alive_) made->close(end_of_host(made->build().note.name));
     std::erase_if(loaded_, [](const auto& known) { return known.expired(); });
     loaded_.push_back(made);
     return made;
@@ -246,7 +251,7 @@ void registry::close() {
     for (const auto& [name, plugin] : served_)
         if (plugin.trial) plugin.trial->counts->give_up();
     for (const auto& known : loaded_)
-        if (auto build = known.lock()) build->close({error_code::refused, build->build().note.name, "the host is ending"});
+        if (auto build = known.lock()) build->close(end_of_host(build->build().note.name));
 }
 
 bool registry::is_used(const std::string& name) const {

@@ -1,4 +1,5 @@
 // What stands against builds: crashes that are counted, verdicts of other processes and of people.
+#include "host/async/together.hpp"
 #include "host/plugin/registry.hpp"
 
 #include <algorithm>
@@ -14,10 +15,11 @@ constexpr int most_failures = 3;
 } // namespace
 
 asio::awaitable<void> registry::heed_ledger() {
-    std::vector<std::string> names;
+    // The turn of one may be taken for long.
+    std::vector<asio::awaitable<void>> all;
     for (const auto& [name, plugin] : served_)
-        if (plugin.open) names.push_back(name);
-    for (const auto& name : names) co_await heed(name);
+        if (plugin.open) all.push_back(heed(name));
+    co_await together(std::move(all));
 }
 
 asio::awaitable<void> registry::heed(std::string name) {
@@ -55,7 +57,10 @@ asio::awaitable<void> registry::note_failure(plugin_build build, plugin_failure 
     auto judged = co_await ledger_.judge(
         build, build_verdict::quarantined,
         fmt::format("it failed {} times within ten minutes, the last time by {}", *times, cause));
-    if (!judged) settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
+    if (!judged) {
+        settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
+        co_return;
+    }
     // Sends that hold it would hold their leads one by one.
     if (const auto& condemned = served_.at(name).build; condemned && condemned->build().sha256 == build.sha256)
         condemned->close({error_code::refused, name, "its build was quarantined just now"});
@@ -74,6 +79,7 @@ asio::awaitable<void> registry::note_crash_of_host(std::string digits, plugin_fa
 /// The build that serves must not, or there is none: back to the last good one, or its leads wait.
 asio::awaitable<void> registry::fall_back(std::string name) {
     const auto turn = co_await turn_of(name);
+    if (!*alive_) co_return; // the host began to end meanwhile
     auto& plugin = served_.at(name);
     const bool waited = !plugin.build;
     error why;
@@ -81,7 +87,7 @@ asio::awaitable<void> registry::fall_back(std::string name) {
         auto chosen = co_await choose_build(name);
         why = chosen ? error{} : chosen.error();
         if (!chosen) break;
-        if (plugin.build && chosen->sha256 == plugin.build->build().sha256) co_return;
+        if (plugin.build && !plugin.build->is_closed() && chosen->sha256 == plugin.build->build().sha256) co_return;
         auto prepared = co_await prepare(*chosen, refusal::parks);
         auto serving =
             prepared ? co_await serve(std::move(*prepared)) : result<void>(std::unexpected(prepared.error()));
@@ -98,7 +104,7 @@ asio::awaitable<void> registry::fall_back(std::string name) {
         if (auto judged = co_await ledger_.judge(*chosen, build_verdict::refused, serving.error().message()); !judged)
             break;
     }
-    if (waited && plugin.why_not.message() == why.message()) co_return;
+    if (!*alive_ || (waited && plugin.why_not.message() == why.message())) co_return;
     plugin.why_not = why;
     end_trial(name);
     if (auto before = std::exchange(plugin.build, nullptr)) leave(name, std::move(before));

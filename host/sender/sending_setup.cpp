@@ -1,8 +1,11 @@
 #include "host/sender/sending_setup.hpp"
 
+#include "host/async/together.hpp"
 #include "host/delivery/integration_file.hpp"
 
 #include <fmt/format.h>
+#include <map>
+#include <vector>
 
 namespace leadwire::sender {
 namespace {
@@ -11,6 +14,16 @@ std::string missing_secret(const integration& rules, const secret_values& secret
     for (const auto& name : rules.secrets())
         if (!secrets.contains(name)) return name;
     return {};
+}
+
+struct user_without_slot {
+    ready_integration* ready;
+    plugin::registry::user who;
+};
+
+/// Those of one plugin, one after the other: settings that end its process would take the others' calls with them.
+boost::asio::awaitable<void> attach(std::vector<user_without_slot> users, plugin::registry& plugins) {
+    for (auto& one : users) one.ready->plugin = co_await plugins.slot_for(std::move(one.who));
 }
 
 result<plugin::registry::user> user_of(const integration& rules, const secret_values& secrets) {
@@ -117,14 +130,21 @@ const ready_integration* sending_setup::find(std::string_view id) const {
 }
 
 boost::asio::awaitable<void> sending_setup::attach_plugins(plugin::registry& plugins, const secret_values& secrets) {
+    std::map<std::string, std::vector<user_without_slot>> of_plugins;
     for (auto& ready : ready_) {
         if (!ready.rules().plugin || !ready.unusable.empty()) continue;
         auto user = user_of(ready.rules(), secrets);
-        if (user)
-            ready.plugin = co_await plugins.slot_for(std::move(*user));
-        else
+        if (!user) {
             ready.unusable = ready.masker.mask("plugin " + user.error().message());
+            continue;
+        }
+        auto& users = of_plugins[user->plugin];
+        users.push_back({&ready, std::move(*user)});
     }
+    // One that hangs takes its own time, and no other plugin's.
+    std::vector<boost::asio::awaitable<void>> all;
+    for (auto& [name, users] : of_plugins) all.push_back(attach(std::move(users), plugins));
+    co_await together(std::move(all));
 }
 
 std::vector<plugin::registry::user> sending_setup::users_of(std::string_view plugin, const secret_values& secrets) const {
