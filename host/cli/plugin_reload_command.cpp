@@ -1,9 +1,12 @@
 // plugin reload
 #include "host/cli/command.hpp"
 #include "host/cli/control_client.hpp"
+#include "host/cli/plugin/own_cases.hpp"
 #include "host/lead/duration.hpp"
+#include "host/plugin/plugin_file.hpp"
 #include "host/plugin/reload.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 namespace leadwire::cli {
@@ -35,6 +38,10 @@ boost::asio::awaitable<result<void>> rehearsed(plugin::registry& plugins, plugin
             fmt::format("it must not serve; `leadwire plugin release {}` takes that back", build->sha256.substr(0, 8)));
     if (auto seen = co_await ledger.sees(*build); !seen) co_return seen;
     auto good = plugin::look_over(*build);
+    if (const auto cases = plugin::own_cases_of(file); good && cases) {
+        own_cases tests(co_await boost::asio::this_coro::executor);
+        if (auto tested = co_await tests.pass(*build, *cases); !tested) good = std::unexpected(tested.error());
+    }
     if (good) good = co_await plugins.rehearse(*build, setup.users_of(name, secrets));
     if (good && before == plugin::build_verdict::none) co_return good;
     if (!good && good.error().code == error_code::io) co_return good;

@@ -7,6 +7,18 @@
 
 namespace leadwire::plugin {
 
+std::filesystem::path cases_beside(const std::filesystem::path& plugin) {
+    return plugin.parent_path() / (plugin.stem().string() + ".cases.jsonl");
+}
+
+std::optional<std::filesystem::path> own_cases_of(const std::filesystem::path& plugin) {
+    auto file = cases_beside(plugin);
+    std::error_code unknown;
+    // What cannot even be looked at is not as if it were not there.
+    if (!std::filesystem::exists(file, unknown) && !unknown) return std::nullopt;
+    return file;
+}
+
 result<std::string> read_plugin_file(const std::filesystem::path& file) {
     constexpr std::uintmax_t most = 256U << 20;
     std::error_code ec;

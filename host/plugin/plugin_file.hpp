@@ -1,14 +1,20 @@
-// A plugin's file: its bytes, its hash, its note.
+// A plugin's file: its bytes, its hash, its note, its cases.
 #pragma once
 
 #include "host/plugin/elf_file.hpp"
 #include "host/plugin/plugin_set.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace leadwire::plugin {
+
+/// Where an author's cases of it lie: NAME.cases.jsonl beside NAME.so, whether they are there or not.
+[[nodiscard]] std::filesystem::path cases_beside(const std::filesystem::path& plugin);
+/// The same; none: nothing is there.
+[[nodiscard]] std::optional<std::filesystem::path> own_cases_of(const std::filesystem::path& plugin);
 
 /// All bytes of a regular file of at most 256 MiB.
 [[nodiscard]] result<std::string> read_plugin_file(const std::filesystem::path& file);

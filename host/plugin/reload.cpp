@@ -145,6 +145,7 @@ asio::awaitable<result<bool>> reloader::is_wanted(course& c) {
 asio::awaitable<result<void>> reloader::run(course& c) {
     if (auto good = co_await on_files([&c] { return look_over(*c.build); }); !good) co_return good;
     say(c, log_level::info, "looked over", "nothing stands against it");
+    if (auto done = co_await tested(c); !done) co_return done;
     const auto name = c.build->note.name;
     if (!plugins_.is_used(name)) {
         if (auto done = co_await plugins_.rehearse(*c.build, {}); !done) co_return done;
@@ -174,6 +175,15 @@ asio::awaitable<result<void>> reloader::run(course& c) {
     }
     c.wanted.part = 0;
     co_return co_await serve(c, std::move(*prepared));
+}
+
+asio::awaitable<result<void>> reloader::tested(course& c) {
+    const auto cases = co_await on_files([&c] { return own_cases_of(c.wanted.file); });
+    if (!cases || !test_) co_return result<void>{};
+    auto said = co_await test_(*c.build, *cases);
+    if (!said) co_return std::unexpected(said.error());
+    say(c, log_level::info, "tested", *said);
+    co_return result<void>{};
 }
 
 asio::awaitable<result<void>> reloader::serve(course& c, registry::prepared_build build) {

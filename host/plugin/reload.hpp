@@ -1,5 +1,5 @@
-// A file of `plugins/` takes over in a running host: copied, looked over, prepared, let through the gate, served, each
-// step a line of the log. Whatever fails leaves the build that serves.
+// A file of `plugins/` takes over in a running host: copied, looked over, tested, prepared, let through the gate, served,
+// each step a line of the log. Whatever fails leaves the build that serves.
 #pragma once
 
 #include "host/plugin/registry.hpp"
@@ -17,12 +17,15 @@ class reloader {
 public:
     /// Asked about a build that is prepared: an error refuses it, a text is for the log.
     using gate = std::function<boost::asio::awaitable<result<std::string>>(registry::prepared_build&)>;
+    /// Asked, before any integration has it, about a build with cases beside its file: likewise.
+    using own_tests =
+        std::function<boost::asio::awaitable<result<std::string>>(plugin_build, std::filesystem::path cases)>;
     using logger = std::function<void(log_level, std::string_view)>;
     /// Hears of each step what the log hears.
     using listener = std::function<void(std::string_view step, std::string_view text)>;
 
-    reloader(registry& plugins, build_ledger& ledger, logger log, gate pass = {})
-        : plugins_(plugins), ledger_(ledger), log_(std::move(log)), pass_(std::move(pass)) {}
+    reloader(registry& plugins, build_ledger& ledger, logger log, gate pass = {}, own_tests test = {})
+        : plugins_(plugins), ledger_(ledger), log_(std::move(log)), pass_(std::move(pass)), test_(std::move(test)) {}
 
     enum class cause {
         seen, ///< it lies there: a build that was refused before is not tried again
@@ -48,6 +51,7 @@ private:
     struct course;
     [[nodiscard]] boost::asio::awaitable<result<void>> begin(course& c);
     [[nodiscard]] boost::asio::awaitable<result<void>> run(course& c);
+    [[nodiscard]] boost::asio::awaitable<result<void>> tested(course& c);
     [[nodiscard]] boost::asio::awaitable<result<bool>> is_wanted(course& c);
     [[nodiscard]] boost::asio::awaitable<result<void>> serve(course& c, registry::prepared_build build);
     [[nodiscard]] boost::asio::awaitable<result<void>> try_out(course& c, std::shared_ptr<running_trial> trial);
@@ -62,6 +66,7 @@ private:
     build_ledger& ledger_;
     logger log_;
     gate pass_;
+    own_tests test_;
     bool closing_ = false;
     boost::asio::thread_pool files_{1};
 };

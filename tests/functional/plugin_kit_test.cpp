@@ -130,6 +130,16 @@ BOOST_AUTO_TEST_CASE(a_broken_rule_breaks_its_case_alone) {
     BOOST_TEST(text_at(rows[1], "/passed") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(a_case_may_start_nothing_and_touch_nobody) {
+    temp_dir dir;
+    std::string lines;
+    for (const std::string how : {"fork", "exec", "kill host"})
+        lines += R"({"name": ")" + how + R"(", "settings": {"process": ")" + how +
+                 R"("}, "answer": {}, "expect": {"accepted": "refused: Operation not permitted"}})" + "\n";
+    const auto end = run({program, "plugin", "test", build + "/tests/plugins/misbehaving.so", dir.write("cases.jsonl", lines)});
+    BOOST_TEST(end.status == 0, end.output << end.errors);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_run_is_refused_at_once) {
     temp_dir dir;
     const auto typo = dir.write("cases.jsonl", R"({"name": "a", "expect": {"acepted": "1"}})");

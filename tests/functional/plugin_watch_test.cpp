@@ -65,6 +65,12 @@ BOOST_AUTO_TEST_CASE(once_builds_places_and_shows_the_request) {
     BOOST_TEST(end.output.contains("\n  \"phone\": \"79161234567\"\n"), end.output);
     BOOST_TEST(author::text_of(a.placed()) == author::text_of(a.project / "build/plugins/my-crm.so"));
 
+    // A host runs them.
+    const auto cases = a.host.path() / "plugins/my-crm.cases.jsonl";
+    end = run({program, "plugin", "test", a.placed().string(), cases.string()});
+    BOOST_TEST(end.status == 0, end.output << end.errors);
+    BOOST_TEST(author::text_of(cases).contains("\"integration\":\"my-crm.integration.toml\""));
+
     end = a.once();
     BOOST_TEST(end.output.contains("the same as before"), end.output);
     BOOST_TEST(end.output.contains("nothing new for"), end.output);

@@ -84,6 +84,34 @@ BOOST_DATA_TEST_CASE_F(reload_scene, a_build_that_misbehaves_is_refused_and_the_
     BOOST_TEST(asked.errors.find(bad.why) != std::string::npos, asked.errors);
 }
 
+BOOST_AUTO_TEST_CASE(a_build_that_fails_a_case_of_its_own_is_refused) {
+    const auto cases = place("reloaded.cases.jsonl");
+    { std::ofstream(cases) << R"({"name": "taken", "answer": {"json": {"id": 5}}, "expect": {"accepted": "5"}})" << "\n"; }
+    (void)host();
+    put("2");
+    BOOST_REQUIRE(serves("2.0.0"));
+    BOOST_TEST(says(": tested: "));
+    BOOST_TEST(says("the cases of reloaded.cases.jsonl passed"));
+    put("fails");
+    BOOST_REQUIRE(eventually([&] { return of_list("/verdict") == "refused"; }));
+    const std::string why = "its case \"taken\" failed (" + cases.string() + ": line 1): ";
+    BOOST_TEST(of_list("/why").find(why) != std::string::npos, of_list("/why"));
+    BOOST_TEST(is_sent_by("1", "2.0.0"));
+    // Nor where no host runs.
+    BOOST_TEST(stop() == 0);
+    const auto asked = home.command({"plugin", "reload"});
+    BOOST_TEST(asked.status == 1);
+    BOOST_TEST(asked.output.find(why) != std::string::npos, asked.output);
+}
+
+BOOST_AUTO_TEST_CASE(cases_that_cannot_be_read_refuse_a_build) {
+    { std::ofstream(place("reloaded.cases.jsonl")) << "no case\n"; }
+    (void)host();
+    put("2");
+    BOOST_REQUIRE(eventually([&] { return of_list("/verdict") == "refused"; }));
+    BOOST_TEST(of_list("/why").find("reloaded.cases.jsonl: line 1") != std::string::npos, of_list("/why"));
+}
+
 BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integration) {
     home.apply(integration_text(
         {.plugin = "reloaded", .url = crm.url("/new?ext={id}"), .more = "[settings]\nrefuse = \"2.0.0\"\n"}));

@@ -21,6 +21,18 @@ BOOST_AUTO_TEST_CASE(a_verdict_that_waits_for_a_reload_holds_up_no_tick) {
     BOOST_TEST(stop() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(cases_that_take_long_keep_neither_other_plugins_nor_the_end_of_the_host_waiting) {
+    { std::ofstream(place("reloaded.cases.jsonl")) << R"({"name": "any", "expect": {"accepted": "5"}})" << "\n"; }
+    (void)host();
+    put("hang_in_configure");
+    BOOST_REQUIRE(says(": looked over: "));
+    BOOST_TEST(home.command({"plugin", "reload", "altercpa"}).status == 0);
+    BOOST_TEST(of_list("/verdict") == "none");
+    BOOST_TEST(is_sent_by("1", "1.0.0"));
+    BOOST_TEST(stop() == 0);
+    BOOST_TEST(of_list("/verdict") == "none");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace leadwire::test

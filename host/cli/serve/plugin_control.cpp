@@ -46,7 +46,11 @@ plugin_control::plugin_control(asio::io_context& io, plugin::registry& plugins, 
                                plugin::reloader::logger log, plugin::reloader::gate pass,
                                std::filesystem::path run_directory, new_files those)
     : io_(io), plugins_(plugins), log_(log), run_directory_(std::move(run_directory)), those_(those),
-      reloader_(plugins, ledger, std::move(log), std::move(pass)) {}
+      tests_(io.get_executor()),
+      reloader_(plugins, ledger, std::move(log), std::move(pass),
+                [this](plugin::plugin_build build, std::filesystem::path cases) {
+                    return tests_.pass(std::move(build), std::move(cases));
+                }) {}
 
 void plugin_control::open() {
     if (those_ == new_files::left) return;
@@ -118,6 +122,7 @@ void plugin_control::list(const control_socket::teller& tell) const {
 
 void plugin_control::close() {
     reloader_.close();
+    tests_.close();
     if (watch_) watch_->close();
     if (socket_) socket_->close();
 }

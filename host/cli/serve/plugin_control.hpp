@@ -1,6 +1,7 @@
 // What this host does about plugins while it serves: files that come into `plugins/`, and what commands ask for.
 #pragma once
 
+#include "host/cli/plugin/own_cases.hpp"
 #include "host/cli/serve/control_socket.hpp"
 #include "host/plugin/plugin_watch.hpp"
 #include "host/plugin/reload.hpp"
@@ -38,6 +39,7 @@ private:
     plugin::reloader::logger log_;
     std::filesystem::path run_directory_;
     new_files those_;
+    own_cases tests_;
     plugin::reloader reloader_;
     std::unique_ptr<plugin::plugin_watch> watch_;
     std::unique_ptr<control_socket> socket_;

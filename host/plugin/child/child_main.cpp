@@ -207,8 +207,7 @@ int run_child(int count, char** arguments) {
     }
     auto& area = *static_cast<call_area*>(shared);
     ::close(area_descriptor);
-    ::close_range(event_descriptor + 1, ~0U, 0);
-    if (auto inside = enter_sandbox(memory, host); !inside) {
+    if (auto inside = enter_sandbox(memory, host, own_end::told); !inside) {
         std::fprintf(stderr, "leadwire plugin-child: %s\n", inside.error().message().c_str());
         return 1;
     }

@@ -37,7 +37,7 @@ result<void> limit(int resource, const char* name, rlim_t most) {
 }
 
 /// Everything but: programs and processes of its own, other processes, and leaving without a word.
-result<void> filter_system_calls() {
+result<void> filter_system_calls(own_end exits) {
     struct release {
         void operator()(void* filter) const { ::seccomp_release(filter); }
     };
@@ -68,7 +68,7 @@ result<void> filter_system_calls() {
     add(not_permitted, SCMP_SYS(setpriority));
     add(not_permitted, SCMP_SYS(ioprio_set));
     add_where(not_permitted, SCMP_SYS(prctl), {0, SCMP_CMP_EQ, PR_SET_PDEATHSIG, 0});
-    add(SCMP_ACT_TRAP, SCMP_SYS(exit_group));
+    if (exits == own_end::told) add(SCMP_ACT_TRAP, SCMP_SYS(exit_group));
     if (wrong != 0) return no_sandbox("seccomp", EINVAL);
     if (const int loaded = ::seccomp_load(filter.get()); loaded != 0 && loaded != -EINVAL && loaded != -ECANCELED)
         return no_sandbox("seccomp", -loaded);
@@ -77,7 +77,7 @@ result<void> filter_system_calls() {
 
 } // namespace
 
-result<void> enter_sandbox(std::uint64_t memory, int host) {
+result<void> enter_sandbox(std::uint64_t memory, int host, own_end exits) {
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return no_sandbox("death with the host", errno);
     // It may have died before that.
     if (::getppid() != host) return fail(error_code::io, "host", "it is gone");
@@ -85,7 +85,7 @@ result<void> enter_sandbox(std::uint64_t memory, int host) {
     if (auto done = limit(RLIMIT_CORE, "no core files", 0); !done) return done;
     if (memory > 0 && !shadowed)
         if (auto done = limit(RLIMIT_DATA, "limit of memory", memory); !done) return done;
-    return filter_system_calls();
+    return filter_system_calls(exits);
 }
 
 } // namespace leadwire::plugin

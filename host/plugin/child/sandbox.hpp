@@ -8,8 +8,13 @@
 
 namespace leadwire::plugin {
 
+/// What happens to a process that ends itself, as by `exit`.
+enum class own_end {
+    told, ///< it gets SIGSYS, for whose handler it leaves its last words
+    quiet
+};
 /// Once, by the child, before any code of a plugin is loaded. Where the kernel has no filter of system calls the rest holds.
 /// `host`: the process that started it.
-[[nodiscard]] result<void> enter_sandbox(std::uint64_t memory, int host);
+[[nodiscard]] result<void> enter_sandbox(std::uint64_t memory, int host, own_end exits);
 
 } // namespace leadwire::plugin

@@ -1,5 +1,6 @@
 #include "host/cli/plugin/watch/watch_round.hpp"
 
+#include "host/cli/plugin/own_cases.hpp"
 #include "host/cli/plugin/run_program.hpp"
 #include "host/installation/private_file.hpp"
 #include "host/plugin/plugin_set.hpp"
@@ -83,6 +84,8 @@ private:
         fs::path target = w_.plugins / w_.of.plugin().filename();
         for (const auto& found : plugin::find_plugins(w_.plugins))
             if (found.note && found.note->name == w_.user) target = found.file;
+        // The cases first: a host runs them when the plugin comes.
+        if (auto done = place_own_cases(w_.of.cases(), target); !done) return std::unexpected(done.error());
         auto bytes = read_file(w_.of.plugin());
         if (!bytes) return std::unexpected(bytes.error());
         if (auto there = read_file(target); there && *there == *bytes) return "nothing new for " + target.string();
