@@ -90,12 +90,10 @@ isolated_build::~isolated_build() {
     if (child_) child_->process->kill();
 }
 
-asio::awaitable<result<std::shared_ptr<isolated_build>>>
-isolated_build::load(asio::any_io_executor executor, plugin_build build, plugin_limits limits, failure_listener failed) {
-    std::shared_ptr<isolated_build> made(
+std::shared_ptr<isolated_build> isolated_build::create(asio::any_io_executor executor, plugin_build build,
+                                                       plugin_limits limits, failure_listener failed) {
+    return std::shared_ptr<isolated_build>(
         new isolated_build(std::move(executor), std::move(build), limits, std::move(failed)));
-    if (auto child = co_await made->living(); !child) co_return std::unexpected(child.error());
-    co_return made;
 }
 
 asio::awaitable<result<std::shared_ptr<runner>>> isolated_build::configure(std::string integration,
@@ -122,21 +120,21 @@ asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_
             co_await started_.wait();
             continue;
         }
-        starting_ = true;
-        auto made = co_await start();
-        starting_ = false;
+        auto process = child_process::start(executor_, limits_.child);
+        if (!process) co_return std::unexpected(process.error());
+        starting_ = std::move(*process);
+        auto made = co_await load_into(starting_);
+        starting_.reset();
         started_.notify_all();
         if (!made) co_return std::unexpected(made.error());
-        if (closed_) (*made)->process->kill();
         child_ = *made;
     }
 }
 
-asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_build::start() {
-    auto process = child_process::start(executor_, limits_.child);
-    if (!process) co_return std::unexpected(process.error());
+asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>>
+isolated_build::load_into(std::shared_ptr<child_process> process) {
     const child_process::answerer nothing = no_questions;
-    auto end = co_await (*process)->converse(
+    auto end = co_await process->converse(
         message_kind::load, written(load_order{.file = build_.file, .workers = threads_for(build_.note)}), nothing);
     if (!end) {
         tell({}, "load", {}, end.error());
@@ -148,7 +146,7 @@ asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_
     preprocess_flows_ = table.preprocess_flows;
     process_flows_ = table.process_flows;
     probes_ = table.probes;
-    co_return std::make_shared<living_child>(living_child{.process = *process});
+    co_return std::make_shared<living_child>(living_child{.process = std::move(process)});
 }
 
 asio::awaitable<result<void>> isolated_build::make(living_child& child, std::uint64_t number,
@@ -226,6 +224,7 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
 
 void isolated_build::close(error why) {
     closed_ = std::move(why);
+    if (starting_) starting_->kill();
     if (child_) child_->process->kill();
 }
 

@@ -39,14 +39,15 @@ class isolated_build : public std::enable_shared_from_this<isolated_build> {
 public:
     using failure_listener = std::function<void(const plugin_failure&)>;
 
-    /// Starts a child that has loaded the build. An error says what stands against it.
-    [[nodiscard]] static boost::asio::awaitable<result<std::shared_ptr<isolated_build>>>
-    load(boost::asio::any_io_executor executor, plugin_build build, plugin_limits limits, failure_listener failed);
+    /// Its child, which loads the build, starts when it is first needed.
+    [[nodiscard]] static std::shared_ptr<isolated_build> create(boost::asio::any_io_executor executor, plugin_build build,
+                                                                plugin_limits limits, failure_listener failed);
     ~isolated_build();
     isolated_build(const isolated_build&) = delete;
     isolated_build& operator=(const isolated_build&) = delete;
 
-    /// The build's object for one integration. An error is what the plugin said against its settings, or how it ended.
+    /// The build's object for one integration. An error is what stands against the build, what the plugin said against its
+    /// settings, or how it ended.
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>> configure(std::string integration,
                                                                                     const json::value& settings);
     /// Ends its child; calls from here on fail with this error.
@@ -62,7 +63,7 @@ private:
     isolated_build(boost::asio::any_io_executor executor, plugin_build build, plugin_limits limits,
                    failure_listener failed);
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<living_child>>> living();
-    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<living_child>>> start();
+    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<living_child>>> load_into(std::shared_ptr<child_process> process);
     /// The child has the object from here on. An end of the child is told in `ended`.
     [[nodiscard]] boost::asio::awaitable<result<void>> make(living_child& child, std::uint64_t object,
                                                             std::optional<child_failure>& ended);
@@ -83,8 +84,9 @@ private:
     std::map<std::uint64_t, object> objects_;
     std::uint64_t last_object_ = 0;
     std::uint32_t preprocess_flows_ = 0, process_flows_ = 0;
-    bool probes_ = false, starting_ = false;
+    bool probes_ = false;
     std::optional<error> closed_;
+    std::shared_ptr<child_process> starting_; ///< until it has loaded the build
     event started_;
     std::shared_ptr<living_child> child_;
 };

@@ -1,7 +1,6 @@
 // One build of a plugin in this host process: in a child, in the process itself, or both, as its integrations wish.
 #pragma once
 
-#include "host/async/event.hpp"
 #include "host/plugin/isolated_build.hpp"
 
 namespace leadwire::plugin {
@@ -18,8 +17,11 @@ public:
     [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<runner>>>
     configure(std::string integration, const json::value& settings, isolation where);
     [[nodiscard]] const plugin_build& build() const { return build_; }
-    /// Calls in its child end, and fail from here on with this error.
-    void close(error why);
+    /// Its child ends; calls in it, and whatever is to be configured from here on, fail with this error.
+    void close(const error& why) {
+        closed_ = why;
+        if (auto child = isolated_.lock()) child->close(why);
+    }
     [[nodiscard]] bool is_closed() const { return closed_.has_value(); }
     /// False: nothing of it is loaded in this process, nor has it a child.
     [[nodiscard]] bool in_use() const { return !inline_.expired() || !isolated_.expired(); }
@@ -27,22 +29,13 @@ public:
     [[nodiscard]] bool in_memory() const;
 
 private:
-    [[nodiscard]] boost::asio::awaitable<result<std::shared_ptr<isolated_build>>> started();
-
     boost::asio::any_io_executor executor_;
     plugin_build build_;
     plugin_limits limits_;
     isolated_build::failure_listener failed_;
+    std::optional<error> closed_;
     std::weak_ptr<generation> inline_;
     std::weak_ptr<isolated_build> isolated_;
-    /// The child that is being started, for all that came meanwhile.
-    struct start {
-        explicit start(boost::asio::any_io_executor executor) : ended(std::move(executor)) {}
-        event ended;
-        std::optional<result<std::shared_ptr<isolated_build>>> made{};
-    };
-    std::shared_ptr<start> starting_;
-    std::optional<error> closed_;
 };
 
 } // namespace leadwire::plugin

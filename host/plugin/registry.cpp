@@ -12,6 +12,10 @@ namespace leadwire::plugin {
 namespace asio = boost::asio;
 namespace {
 
+void end(loaded_build& build) {
+    build.close({error_code::refused, build.build().note.name, "the host is ending"});
+}
+
 /// The file in `plugins/` that says that it is this plugin.
 result<std::filesystem::path> file_of(const std::filesystem::path& directory, const std::string& name) {
     const auto found = find_plugins(directory);
@@ -32,10 +36,6 @@ result<std::filesystem::path> file_of(const std::filesystem::path& directory, co
         return fail(error_code::not_found, name,
                     fmt::format("there is no such plugin; found: {}", names.empty() ? "none" : names));
     return match->file;
-}
-
-error end_of_host(const std::string& plugin) {
-    return {error_code::refused, plugin, "the host is ending"};
 }
 
 } // namespace
@@ -125,9 +125,9 @@ std::shared_ptr<loaded_build> registry::load_aside(plugin_build build, crashes i
             });
         };
     auto made = std::make_shared<loaded_build>(executor_, std::move(build), settings_.limits, std::move(listener));
-    if (!*alive_) made->close(end_of_host(made->build().note.name));
     std::erase_if(loaded_, [](const auto& known) { return known.expired(); });
     loaded_.push_back(made);
+    if (!*alive_) end(*made);
     return made;
 }
 
@@ -251,7 +251,7 @@ void registry::close() {
     for (const auto& [name, plugin] : served_)
         if (plugin.trial) plugin.trial->counts->give_up();
     for (const auto& known : loaded_)
-        if (auto build = known.lock()) build->close(end_of_host(build->build().note.name));
+        if (auto build = known.lock()) end(*build);
 }
 
 bool registry::is_used(const std::string& name) const {

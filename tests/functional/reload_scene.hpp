@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/functional/serve_scene.hpp"
+#include "tests/support/footprint.hpp"
 
 #include <fstream>
 
@@ -27,10 +28,24 @@ struct reload_scene : serve_scene {
         std::filesystem::copy_file(from, beside, std::filesystem::copy_options::overwrite_existing);
         std::filesystem::rename(beside, place());
     }
+    /// The same with a few bytes behind its end, which make another build of it for each number. Returns its hash as the log has it.
+    [[nodiscard]] std::string put_another(const std::filesystem::path& like, int number) const {
+        const auto next = home.files().path() / "next.so";
+        std::filesystem::copy_file(like, next, std::filesystem::copy_options::overwrite_existing);
+        { std::ofstream(next, std::ios::binary | std::ios::app) << "build " << 1000 + number; }
+        put_file(next);
+        return "sha256:" + hash_of(next).substr(0, 8);
+    }
     /// Of the build's file.
-    [[nodiscard]] static std::string hash(std::string_view name) {
-        const auto end = run({"/usr/bin/env", "sha256sum", build(name).string()});
-        return end.output.substr(0, 64);
+    [[nodiscard]] static std::string hash(std::string_view name) { return hash_of(build(name)); }
+    [[nodiscard]] static std::string hash_of(const std::filesystem::path& file) {
+        return run({"/usr/bin/env", "sha256sum", file.string()}).output.substr(0, 64);
+    }
+    void isolate(const std::string& isolation) const {
+        (void)home.done({"config", "set", "plugins.isolation", '"' + isolation + '"'});
+    }
+    [[nodiscard]] footprint held() {
+        return footprint_of(host().process().id(), std::filesystem::canonical(home.path()) / "run/plugins");
     }
 
     /// How the host's plugin stands, as `plugin list --json` says.

@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integrat
 /// A gate that wants the same outcomes; `isolation` of all plugins.
 struct gate_scene : reload_scene {
     void guard(const std::string& isolation) const {
-        (void)home.done({"config", "set", "plugins.isolation", '"' + isolation + '"'});
+        isolate(isolation);
         (void)home.done({"config", "set", "reload.gate", "\"same-outcomes\""});
     }
     [[nodiscard]] bool recorded(int sends) const {
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(copies_of_the_last_five_builds_that_served_are_kept) {
         const auto next = home.files().path() / "next.so";
         std::filesystem::copy_file(build("1"), next, std::filesystem::copy_options::overwrite_existing);
         { std::ofstream(next, std::ios::binary | std::ios::app) << i; }
-        hashes.push_back(run({"/usr/bin/env", "sha256sum", next.string()}).output.substr(0, 64));
+        hashes.push_back(hash_of(next));
         put_file(next);
         BOOST_REQUIRE(eventually([&] { return of_host("/sha256") == hashes.back(); }));
         BOOST_REQUIRE(says("sha256:" + hashes[hashes.size() - 2].substr(0, 8) + " is gone from memory"));

@@ -13,13 +13,16 @@ namespace leadwire::test {
 struct footprint {
     std::map<std::string, int> descriptors; ///< "socket", "anon_inode:[pidfd]", "/path/of/a/file"
     std::map<std::string, int> libraries;   ///< mapped files named .so, copies of builds under one name; what is shared with children
-    int children = 0;
+    std::set<int> children;
 
-    friend bool operator==(const footprint&, const footprint&) = default;
+    /// As much of everything.
+    friend bool operator==(const footprint& a, const footprint& b) {
+        return a.descriptors == b.descriptors && a.libraries == b.libraries && a.children.size() == b.children.size();
+    }
     friend std::ostream& operator<<(std::ostream& out, const footprint& held) {
         for (const auto* kinds : {&held.descriptors, &held.libraries})
             for (const auto& [kind, count] : *kinds) out << kind << " x" << count << "; ";
-        return out << held.children << " children";
+        return out << held.children.size() << " children";
     }
 };
 
@@ -46,7 +49,7 @@ struct footprint {
     }
     for (const auto& thread : fs::directory_iterator(root / "task")) {
         std::ifstream children(thread.path() / "children");
-        for (int child = 0; children >> child;) ++held.children;
+        for (int child = 0; children >> child;) held.children.insert(child);
     }
     return held;
 }

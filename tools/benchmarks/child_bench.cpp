@@ -71,7 +71,7 @@ asio::awaitable<void> call_many(plugin::runner& runner, figures& out, int times)
 asio::awaitable<std::shared_ptr<plugin::runner>> configured(asio::any_io_executor executor, plugin::plugin_build build, const char* program) {
     plugin::plugin_limits limits;
     limits.child.program = program;
-    auto isolated = must(co_await plugin::isolated_build::load(executor, std::move(build), limits, {}));
+    auto isolated = plugin::isolated_build::create(executor, std::move(build), limits, {});
     co_return must(co_await isolated->configure("bench", json::object{}));
 }
 

@@ -42,15 +42,11 @@ public:
         }
         return std::move(*made);
     }
-    result<std::shared_ptr<plugin::isolated_build>> load() {
-        auto loaded = wait_for(plugin::isolated_build::load(io.get_executor(), build_, limits,
-                                                            [this](const plugin::plugin_failure& f) { failures.push_back(f); }));
-        if (loaded) isolated_ = *loaded;
-        return loaded;
-    }
     void close() { isolated_->close({error_code::refused, "test", "it is over"}); }
     result<std::shared_ptr<plugin::runner>> configured(std::string_view settings) {
-        if (!isolated_) must(load());
+        if (!isolated_)
+            isolated_ = plugin::isolated_build::create(io.get_executor(), build_, limits,
+                                                       [this](const plugin::plugin_failure& f) { failures.push_back(f); });
         auto made = wait_for(isolated_->configure("test", parsed(settings)));
         if (made) runners_.push_back(*made);
         return made;

@@ -10,6 +10,13 @@ using namespace leadwire;
 static const int ended = ::raise(SIGSEGV);
 #endif
 
+[[maybe_unused]] static int hang() {
+    for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
+}
+#ifdef RELOADED_HANGS_ON_LOAD
+static const int never = hang();
+#endif
+
 #ifdef RELOADED_STATIC_TLS
 thread_local int calls = 0;
 #endif
@@ -20,7 +27,7 @@ class Reloaded : public Integration {
         static_cast<void>(::raise(SIGSEGV));
 #endif
 #ifdef RELOADED_HANGS_IN_CONFIGURE
-        for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
+        hang();
 #endif
         if (settings["refuse"].text() == RELOADED_VERSION) throw ConfigError("refuse: this version");
     }
