@@ -93,6 +93,14 @@ void on_exit() {
     ::kill(::getpid(), SIGKILL);
 }
 
+/// Of a thread that calls plugins. The end of a process takes its thread's own objects first: before any that other threads still
+/// use are gone, and before those could give a wrong answer.
+struct last_object_of_thread {
+    ~last_object_of_thread() { on_exit(); }
+    void be_there() const {}
+};
+thread_local const last_object_of_thread last_object;
+
 void on_lack_of_memory() {
     end_with(last_words::cause::memory, 0);
 }
@@ -113,6 +121,7 @@ void watch_over_end(call_area& area) {
 }
 
 void watch_over_thread() {
+    last_object.be_there();
     constexpr std::size_t size = std::size_t{64} << 10;
     void* memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return;

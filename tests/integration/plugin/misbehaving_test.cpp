@@ -21,7 +21,7 @@ std::ostream& operator<<(std::ostream& out, const misdeed& m) {
 const misdeed misdeeds[] = {
     {"null pointer", "crash", "SIGSEGV"}, {"abort", "crash", "SIGABRT"},
     {"terminate", "crash", "SIGABRT"},    {"exit", "exit", "it ended its process"},
-    {"_exit", "exit", "it ended its process"},   {"overflow", "crash", "SIGSEGV"},
+    {"exit over statics", "exit", "it ended its process"}, {"_exit", "exit", "it ended its process"},   {"overflow", "crash", "SIGSEGV"},
     {"hang", "hang", "hard limit"},       {"spin", "hang", "hard limit"},
     {"stop", "hang", "hard limit"},       {"kill itself", "crash", "SIGKILL"},
 #ifndef LEADWIRE_SANITIZED

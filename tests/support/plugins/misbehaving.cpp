@@ -77,12 +77,23 @@ void overwrite_shared_memory() {
     if (maps != nullptr) std::fclose(maps);
 }
 
+/// What the end of a process destroys while other calls go on.
+struct Lasting {
+    ~Lasting() {
+        for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+};
+
 /// What is wanted and is no word of its own comes back as text.
 std::string misbehave(const std::string& how) {
     if (how == "null pointer") *nowhere = 1;
     if (how == "abort") std::abort();
     if (how == "terminate") std::terminate();
     if (how == "exit") std::exit(3);
+    if (how == "exit over statics") {
+        static const Lasting lasting;
+        std::exit(3);
+    }
     if (how == "_exit") ::_exit(4);
     if (how == "overflow") return std::to_string(deeper(nullptr));
     if (how == "hang")
