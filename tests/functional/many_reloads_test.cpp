@@ -8,7 +8,7 @@ namespace leadwire::test {
 namespace {
 
 constexpr int warm_up = 10, rounds = 40;
-constexpr long allowed_growth_kib = 4096; ///< of the memory, which the allocator gives back when it likes
+[[maybe_unused]] constexpr long allowed_growth_kib = 4096; ///< of the memory, which the allocator gives back when it likes
 
 struct many_scene : reload_scene {
     [[nodiscard]] long memory_kib() {

@@ -11,7 +11,7 @@ using namespace leadwire;
 namespace {
 
 constexpr int warm_up = 200, rounds = 1000;
-constexpr long allowed_growth = 2L << 20; ///< what an allocator may do on its own
+[[maybe_unused]] constexpr long allowed_growth = 2L << 20; ///< what an allocator may do on its own
 
 long memory() {
     std::ifstream statm("/proc/self/statm");
