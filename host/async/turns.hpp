@@ -36,6 +36,7 @@ public:
         std::shared_ptr<state> state_;
         std::string name_;
     };
+    [[nodiscard]] bool is_taken(std::string_view name) const { return state_->taken.contains(name); }
     [[nodiscard]] boost::asio::awaitable<turn> of(std::string name) {
         const auto here = state_;
         while (!here->taken.insert(name).second) co_await here->given_back.wait();

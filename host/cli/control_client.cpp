@@ -5,12 +5,19 @@
 #include <cerrno>
 #include <charconv>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
 namespace leadwire::cli {
 namespace {
+
+/// 0: nothing is there.
+ino_t inode_of(const std::filesystem::path& path) {
+    struct stat it {};
+    return ::lstat(path.c_str(), &it) == 0 ? it.st_ino : 0;
+}
 
 class connection {
 public:
@@ -49,9 +56,11 @@ std::vector<running_host> running_host::all(const std::filesystem::path& run) {
         int id = 0;
         const auto stem = path.stem().string();
         std::from_chars(stem.data(), stem.data() + stem.size(), id);
+        const auto before = inode_of(path);
         const connection tried(path);
         if (tried.socket() >= 0) found.push_back(running_host(path, id));
-        if (tried.stale()) ::unlink(path.c_str());
+        // A new host may have come with the same number, in a container always.
+        if (tried.stale() && inode_of(path) == before) ::unlink(path.c_str());
     }
     return found;
 }

@@ -70,6 +70,7 @@ public:
                                       : build_->probes_;
     }
     [[nodiscard]] bool shares_process() const override { return false; }
+    [[nodiscard]] bool is_closed() const override { return build_->closed_.has_value(); }
     [[nodiscard]] asio::awaitable<result<void>> call(entry e, plugin_send& send) override {
         if (e == entry::process || e == entry::probe) send.verdict.reset();
         if (!has(e, send.flow)) co_return result<void>{};
@@ -118,16 +119,23 @@ asio::awaitable<result<std::shared_ptr<isolated_build::living_child>>> isolated_
         if (child_ && child_->process->takes_calls()) co_return child_;
         if (starting_) {
             co_await started_.wait();
+            if (not_started_) co_return std::unexpected(*not_started_);
             continue;
         }
         auto process = child_process::start(executor_, limits_.child);
         if (!process) co_return std::unexpected(process.error());
         starting_ = std::move(*process);
+        std::erase_if(children_, [](const auto& one) { return one.expired(); });
+        children_.push_back(starting_);
         auto made = co_await load_into(starting_);
         starting_.reset();
+        not_started_.reset();
+        if (made)
+            child_ = *made;
+        else
+            not_started_ = closed_ ? *closed_ : made.error();
         started_.notify_all();
-        if (!made) co_return std::unexpected(made.error());
-        child_ = *made;
+        if (!made) co_return std::unexpected(*not_started_);
     }
 }
 
@@ -224,8 +232,8 @@ asio::awaitable<result<void>> isolated_build::call(std::uint64_t number, entry e
 
 void isolated_build::close(error why) {
     closed_ = std::move(why);
-    if (starting_) starting_->kill();
-    if (child_) child_->process->kill();
+    for (const auto& one : children_)
+        if (const auto child = one.lock()) child->kill();
 }
 
 void isolated_build::forget(std::uint64_t number) {

@@ -87,8 +87,10 @@ private:
     bool probes_ = false;
     std::optional<error> closed_;
     std::shared_ptr<child_process> starting_; ///< until it has loaded the build
+    std::optional<error> not_started_; ///< why the last one has not, for all who waited for it
     event started_;
-    std::shared_ptr<living_child> child_;
+    std::shared_ptr<living_child> child_; ///< that takes new calls
+    std::vector<std::weak_ptr<child_process>> children_; ///< those before it, with calls under way, as well
 };
 
 } // namespace leadwire::plugin

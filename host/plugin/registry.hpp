@@ -71,7 +71,8 @@ public:
     [[nodiscard]] boost::asio::awaitable<result<void>> serve(prepared_build build);
     /// What the ledger says against builds is heeded, for other processes may have said it; where the leads of a plugin wait
     /// for a build, one that was released takes them.
-    [[nodiscard]] boost::asio::awaitable<void> heed_ledger();
+    enum class busy { awaited, left }; ///< plugins with a reload under way, which may take minutes
+    [[nodiscard]] boost::asio::awaitable<void> heed_ledger(busy those);
     /// A process ended while a build that began with these digits ran in it.
     [[nodiscard]] boost::asio::awaitable<void> note_crash_of_host(std::string digits, plugin_failure failure);
     /// For whoever is about to change which build of a plugin serves.

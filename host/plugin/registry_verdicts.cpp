@@ -14,11 +14,10 @@ constexpr int most_failures = 3;
 
 } // namespace
 
-asio::awaitable<void> registry::heed_ledger() {
-    // The turn of one may be taken for long.
+asio::awaitable<void> registry::heed_ledger(busy those) {
     std::vector<asio::awaitable<void>> all;
     for (const auto& [name, plugin] : served_)
-        if (plugin.open) all.push_back(heed(name));
+        if (plugin.open && (those == busy::awaited || !turns_.is_taken(name))) all.push_back(heed(name));
     co_await together(std::move(all));
 }
 

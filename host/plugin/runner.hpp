@@ -16,8 +16,10 @@ public:
     [[nodiscard]] virtual bool has(entry e, flow f) const = 0;
     /// A crash of it ends this process.
     [[nodiscard]] virtual bool shares_process() const = 0;
+    /// It calls nothing any more: another build may.
+    [[nodiscard]] virtual bool is_closed() const { return false; }
     /// As configured_plugin::call. error_code::crashed: the plugin ended or hung two processes on it;
-    /// unavailable: it was not called, and another build may be.
+    /// unavailable: it was not called, or not to its end.
     [[nodiscard]] virtual boost::asio::awaitable<result<void>> call(entry e, plugin_send& send) = 0;
 };
 

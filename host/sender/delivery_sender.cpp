@@ -24,11 +24,11 @@ plugin::send_result result_of(const finished_send& send) {
     return send.record.attempt->outcome == "crashed" ? crashed : send.record.in_doubt ? in_doubt : failed;
 }
 
-/// A call of the plugin that was not made, or ended two processes, before anything went out.
-finished_send not_prepared(send_record& builder, const error& why) {
+/// preprocess failed: nothing has gone out, but for what the plugin may have asked for.
+finished_send not_prepared(const send_work& work, send_record& builder, const error& why) {
     if (why.code == error_code::crashed) return builder.held("crashed", why.message());
-    if (why.code == error_code::unavailable) return builder.not_called(why.message());
-    return builder.failed(why.message());
+    const bool untouched = why.code == error_code::unavailable && work.lost_plugin() && !work.has_asked();
+    return untouched ? builder.not_called(why.message()) : builder.failed(why.message());
 }
 
 outcome accepted_as(std::string_view id) {
@@ -66,9 +66,10 @@ boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, co
     auto prepared = co_await work.prepare();
     builder.noted().plugin_ended();
     builder.mask_with(work.masker());
+    builder.by(work.plugin());
     if (!prepared) {
         if (kept_for_replay) add_failure(kept_for_replay->came, prepared.error(), work.masker());
-        end = not_prepared(builder, prepared.error());
+        end = not_prepared(work, builder, prepared.error());
         co_return std::nullopt;
     }
     builder.attempt().phase = "prepared";
@@ -98,7 +99,6 @@ boost::asio::awaitable<finished_send> interpret(send_work& work, const target_an
         else add_failure(kept_for_replay->came, judged.error(), work.masker());
     }
     builder.by(work.plugin());
-    if (!judged && builder.attempt().phase != "answered") co_return not_prepared(builder, judged.error());
     // The target has the lead, and somebody must read what it said.
     if (!judged) {
         const bool crashed = judged.error().code == error_code::crashed;
@@ -225,6 +225,7 @@ boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& 
     builder.by(work.plugin());
     // The target has the lead, and what it said must not get lost.
     if (!(co_await prepare(work, around, builder, end)).has_value()) {
+        if (end->given_back) co_return std::move(*end);
         send_record unread(claimed, f, target, began);
         unread.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
         unread.noted() = left;

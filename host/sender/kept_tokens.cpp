@@ -28,6 +28,7 @@ void each_token(const json::value& v, const Tell& tell) {
 } // namespace
 
 boost::asio::awaitable<result<plugin::service_reply>> token_watch::ask(plugin::service_question question) {
+    was_asked_ = true;
     // Before it is asked: a replay looks for the masked question.
     if (const auto* store = std::get_if<plugin::store_question>(&question)) note_value(store->value);
     auto reply = co_await asked_->ask(std::move(question));

@@ -18,6 +18,8 @@ public:
     /// was kept or answered. Each once.
     [[nodiscard]] const std::vector<std::string>& found() const { return found_; }
 
+    [[nodiscard]] bool was_asked() const { return was_asked_; }
+
 private:
     void note(std::string_view secret);
     void note_value(std::string_view value);
@@ -25,6 +27,7 @@ private:
 
     plugin::services* asked_ = nullptr;
     std::vector<std::string> found_;
+    bool was_asked_ = false;
 };
 
 } // namespace leadwire::sender

@@ -143,7 +143,8 @@ asio::awaitable<void> lane::send_one(ready_delivery next) {
     auto sent = co_await send_delivery(next.claimed, flow_, target_, around_.sends);
     if (sent.given_back) {
         around_.sends.flights.end(sent.noted);
-        co_return begin_nothing(std::move(next.claimed));
+        begin_nothing(std::move(next.claimed));
+        co_return;
     }
     ++counts_.ends[static_cast<std::size_t>(sent.end)];
     if (sent.end == send_end::in_doubt || sent.end == send_end::held)

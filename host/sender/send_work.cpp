@@ -48,14 +48,14 @@ boost::asio::awaitable<result<void>> send_work::prepare() {
 }
 
 boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const target_answer* answer) {
-    for (bool another = false;; another = true) {
-        if (!runner_) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
+    for (;;) {
+        if (lost_plugin()) runner_ = target_.plugin->serving();
+        if (lost_plugin()) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
         call_.answer = answer;
         auto done = co_await runner_->call(e, call_);
         call_.answer = nullptr;
-        const auto& serving = target_.plugin->serving();
-        if (done || done.error().code != error_code::unavailable || another || !serving || serving == runner_) co_return done;
-        runner_ = serving;
+        // What a call has asked for was done, and must not be done again.
+        if (done || !lost_plugin() || has_asked()) co_return done;
     }
 }
 

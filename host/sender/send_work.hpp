@@ -41,10 +41,14 @@ public:
 
     /// The build that has this send; empty without a plugin.
     [[nodiscard]] std::string_view plugin() const { return runner_ ? std::string_view(runner_->identity()) : std::string_view(); }
+    /// Its build was closed, and no other had it in the meantime.
+    [[nodiscard]] bool lost_plugin() const { return !runner_ || runner_->is_closed(); }
     /// A crash of the plugin would end this process.
     [[nodiscard]] bool risks_process() const { return runner_ && runner_->shares_process(); }
     /// The build takes part in asking about deliveries in doubt.
     [[nodiscard]] bool can_ask() const { return runner_ && runner_->has(plugin::entry::probe, flow_); }
+    /// The plugin has asked for something that lasts: a request, a value of the store, an edit.
+    [[nodiscard]] bool has_asked() const { return tokens_.was_asked(); }
     /// What the plugin may ask for in the middle of a call; outlives the work.
     void outside(plugin::services& services) {
         tokens_.watch(services);
@@ -66,7 +70,7 @@ private:
 
     flow flow_;
     const ready_integration& target_;
-    std::shared_ptr<plugin::runner> runner_; ///< one build from beginning to end
+    std::shared_ptr<plugin::runner> runner_; ///< one build from beginning to end, unless that is closed
     macro_input data_;
     target_request request_;
     plugin::plugin_send call_;

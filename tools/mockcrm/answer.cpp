@@ -71,8 +71,7 @@ std::string id_for(behaviour_kind kind, std::string_view lead) {
 }
 
 std::string accepted_body(behaviour_kind kind, std::string_view lead, const std::string& id) {
-    std::string out = kind == behaviour_kind::lead_id ? R"({"status":"ok","lead_id":)" : R"({"status":"ok","id":)";
-    out += id_as_json(id);
+    std::string out = R"({"status":"ok","id":)" + id_as_json(id);
     if (kind == behaviour_kind::autologin)
         out += R"(,"url":"https://broker.example/login?t=)" + escaped(lead) + '"';
     return out + '}';
@@ -122,6 +121,8 @@ message landed_elsewhere(std::string_view next, std::string_view lead) {
 /// What is said, for all kinds that say something in HTTP and are no acceptance.
 message words_of(const behaviour& b, const answer_input& in) {
     switch (b.row->kind) {
+    case behaviour_kind::lead_id:
+        return {.body = R"({"status":"ok","lead_id":)" + id_as_json(id_for(b.row->kind, in.lead)) + '}'};
     case behaviour_kind::echo:
         return {.body = std::string(in.echo)};
     case behaviour_kind::unknown_lead:

@@ -87,7 +87,7 @@ boost::asio::awaitable<result<std::string>> own_cases::pass(plugin::plugin_build
     if (failure.empty() && !end.late && WIFSIGNALED(end.status))
         co_return stopped("their run was ended by " + plugin::signal_name(WTERMSIG(end.status)));
     if (failure.empty() && end.late) failure = fmt::format("its cases took longer than {} s", longest_test.count());
-    if (failure.empty()) failure = "its cases: " + last;
+    if (failure.empty()) co_return stopped(last);
     co_return fail(error_code::refused, build.identity(), std::move(failure));
 }
 

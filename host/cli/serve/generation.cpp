@@ -1,7 +1,5 @@
 #include "host/cli/serve/generation.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -60,15 +58,6 @@ boost::asio::awaitable<void> generations::attach(plugin::registry& plugins) {
     co_await current_->setup->attach_plugins(plugins, current_->env->secrets);
 }
 
-/// Beside what is sent: a reload may have the turn of a plugin for long.
-void generations::heed_ledger(boost::asio::any_io_executor executor) {
-    if (std::exchange(heeding_, true)) return;
-    boost::asio::co_spawn(executor, plugins_->heed_ledger(), [this](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-        heeding_ = false;
-    });
-}
-
 boost::asio::awaitable<void> generations::refresh(sender::async_store& store, reload how) {
     auto made = co_await store.run(
         [this, how, known = current_](db::store& s) -> result<std::shared_ptr<generation>> {
@@ -81,7 +70,7 @@ boost::asio::awaitable<void> generations::refresh(sender::async_store& store, re
         spdlog::error("settings stay as they were: {}", made.error().message());
         co_return;
     }
-    heed_ledger(co_await boost::asio::this_coro::executor);
+    co_await plugins_->heed_ledger(plugin::registry::busy::left);
     if (*made == current_) co_return;
     co_await (*made)->setup->attach_plugins(*plugins_, (*made)->env->secrets);
     current_ = std::move(*made);

@@ -45,12 +45,10 @@ public:
 
 private:
     [[nodiscard]] result<std::shared_ptr<generation>> make() const;
-    void heed_ledger(boost::asio::any_io_executor executor);
 
     std::string directory_, database_;
     plugin::registry* plugins_ = nullptr;
     std::shared_ptr<generation> current_;
-    bool heeding_ = false;
 };
 
 } // namespace leadwire::cli

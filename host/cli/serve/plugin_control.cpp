@@ -89,7 +89,7 @@ asio::awaitable<void> plugin_control::take(std::filesystem::path file) {
 }
 
 asio::awaitable<void> plugin_control::look_again() {
-    co_await plugins_.heed_ledger();
+    co_await plugins_.heed_ledger(plugin::registry::busy::awaited);
     if (those_ == new_files::taken) co_await reloader_.look_at_all();
 }
 

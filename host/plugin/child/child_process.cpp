@@ -238,11 +238,13 @@ void child_process::check_times() {
     bool hung = false, unbegun = false, waits_for_host = false, computes = false;
     for (const auto& c : slots_) {
         if (!c) continue;
-        const bool begun = area_->slots[c->slot].begun.load() != 0;
+        const steady::time_point taken(steady::duration(area_->slots[c->slot].begun.load()));
+        const bool begun = taken != steady::time_point();
         waits_for_host = waits_for_host || (begun && !c->childs_turn);
         unbegun = unbegun || !begun;
         if (begun && c->childs_turn && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
-        computes = computes || (c->kind == message_kind::call && begun && c->childs_turn && at - c->turn_given > give_way_after);
+        computes = computes || (c->kind == message_kind::call && begun && c->childs_turn &&
+                                at - std::max(c->turn_given, taken) > give_way_after);
     }
     const auto used = processor_time(process_);
     if (computes && !gives_way_ && used - used_before_ > (at - checked_before_) / 2) {

@@ -67,7 +67,7 @@ result<void> filter_system_calls(own_end exits) {
         add_where(not_permitted, call, {0, SCMP_CMP_NE, 0, 0});
     add(not_permitted, SCMP_SYS(setpriority));
     add(not_permitted, SCMP_SYS(ioprio_set));
-    add_where(not_permitted, SCMP_SYS(prctl), {0, SCMP_CMP_EQ, PR_SET_PDEATHSIG, 0});
+    add_where(not_permitted, SCMP_SYS(prctl), {0, SCMP_CMP_MASKED_EQ, 0xffffffff, PR_SET_PDEATHSIG});
     if (exits == own_end::told) add(SCMP_ACT_TRAP, SCMP_SYS(exit_group));
     if (wrong != 0) return no_sandbox("seccomp", EINVAL);
     if (const int loaded = ::seccomp_load(filter.get()); loaded != 0 && loaded != -EINVAL && loaded != -ECANCELED)

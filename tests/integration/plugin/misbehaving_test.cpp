@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_computes_for_long_comes_last_and_its_child_is_r
     auto asks = test::must(scene.configured(settings_for("process", "priority")));
     test::plugin_case before, within, after;
     BOOST_TEST(scene.process(*asks, before) == "0");
-    BOOST_TEST(scene.process(*computes, within) == "15");
+    BOOST_TEST(scene.process(*computes, within) == "10");
     BOOST_TEST(scene.process(*asks, after) == "0");
     BOOST_TEST(scene.failures.empty());
 }

@@ -94,7 +94,11 @@ BOOST_AUTO_TEST_CASE(while_it_is_reloaded_verdicts_on_others_are_heeded) {
     std::optional<turns::turn> reload;
     begin([&]() -> asio::awaitable<void> { reload.emplace(co_await plugins.turn_of("first")); }());
     ledger.asked.clear();
-    begin(plugins.heed_ledger());
+    begin(plugins.heed_ledger(plugin::registry::busy::left)); // as before a tick
+    BOOST_TEST(ledger.asked == "second second ");
+    BOOST_TEST(ended);
+    ledger.asked.clear();
+    begin(plugins.heed_ledger(plugin::registry::busy::awaited));
     // What stands against a build, and then which one is to serve.
     BOOST_TEST(ledger.asked == "first second second ");
     BOOST_TEST(!ended);
@@ -108,7 +112,7 @@ BOOST_AUTO_TEST_CASE(what_waits_for_its_turn_while_the_host_ends_begins_nothing_
     attach();
     std::optional<turns::turn> reload;
     begin([&]() -> asio::awaitable<void> { reload.emplace(co_await plugins.turn_of("first")); }());
-    begin(plugins.heed_ledger());
+    begin(plugins.heed_ledger(plugin::registry::busy::awaited));
     ledger.asked.clear();
     plugins.close();
     reload.reset();
