@@ -170,6 +170,7 @@ private:
     }
 
     void note_memory() {
+        if (shadowed) return;
         std::ifstream pages("/proc/self/statm");
         std::uint64_t value = 0;
         for (int column = 0; column < 6; ++column) pages >> value; // the sixth: data and stack

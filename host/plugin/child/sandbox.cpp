@@ -14,18 +14,6 @@
 namespace leadwire::plugin {
 namespace {
 
-// A sanitizer's shadow of all memory counts as memory.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define LEADWIRE_SHADOWED 1
-#endif
-#endif
-#ifdef LEADWIRE_SHADOWED
-constexpr bool shadowed = true;
-#else
-constexpr bool shadowed = false;
-#endif
-
 std::unexpected<error> no_sandbox(const char* what, int code) {
     return fail(error_code::io, what, std::generic_category().message(code));
 }
