@@ -104,12 +104,16 @@ BOOST_AUTO_TEST_CASE(a_build_that_fails_a_case_of_its_own_is_refused) {
     BOOST_TEST(asked.output.find(why) != std::string::npos, asked.output);
 }
 
-BOOST_AUTO_TEST_CASE(cases_that_cannot_be_read_refuse_a_build) {
+BOOST_AUTO_TEST_CASE(cases_that_cannot_be_read_keep_a_build_from_serving_until_they_are_mended) {
     { std::ofstream(place("reloaded.cases.jsonl")) << "no case\n"; }
     (void)host();
     put("2");
-    BOOST_REQUIRE(eventually([&] { return of_list("/verdict") == "refused"; }));
-    BOOST_TEST(of_list("/why").find("reloaded.cases.jsonl: line 1") != std::string::npos, of_list("/why"));
+    BOOST_REQUIRE(says("reloaded.cases.jsonl: line 1"));
+    BOOST_TEST(is_sent_by("1", "1.0.0"));
+    BOOST_TEST(of_list("/verdict") == "none");
+    std::filesystem::remove(place("reloaded.cases.jsonl"));
+    BOOST_TEST(home.command({"plugin", "reload"}).status == 0);
+    BOOST_TEST(is_sent_by("2", "2.0.0"));
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_a_build_refuses_are_named_with_their_integration) {
