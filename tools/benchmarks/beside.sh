@@ -46,7 +46,6 @@ rate() { # rate MISDEED|none: leads a second of the healthy one
   rm -rf "$dir/installation"
   make_installation "$database"
   cp "$build/plugins/altercpa.so" "$build/tests/plugins/misbehaving.so" "$LEADWIRE_DIR/plugins/"
-  "$lw" config set plugins.hard_limit '"1s"' >/dev/null
   integration healthy altercpa ru
   import "$leads" ru 7916
   if [ "$1" != none ]; then

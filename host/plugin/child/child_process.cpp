@@ -206,7 +206,7 @@ void child_process::finish(const std::shared_ptr<conversation>& c, end how) {
     --under_way_;
     c->done(std::move(how));
     begin_waiting();
-    retired_ = retired_ || gives_way_;
+    retired_ = retired_ || nice_ > 0;
     if (retired_ && under_way_ == 0) kill();
 }
 
@@ -235,7 +235,8 @@ void child_process::watch() {
 
 void child_process::check_times() {
     const auto at = steady::now();
-    bool hung = false, unbegun = false, waits_for_host = false, computes = false;
+    bool hung = false, unbegun = false, waits_for_host = false;
+    steady::duration longest{};
     for (const auto& c : slots_) {
         if (!c) continue;
         const steady::time_point taken(steady::duration(area_->slots[c->slot].begun.load()));
@@ -243,19 +244,23 @@ void child_process::check_times() {
         waits_for_host = waits_for_host || (begun && !c->childs_turn);
         unbegun = unbegun || !begun;
         if (begun && c->childs_turn && c->spent + (at - c->turn_given) > limits_.hard) hung = c->hung = true;
-        computes = computes || (c->kind == message_kind::call && begun && c->childs_turn &&
-                                at - std::max(c->turn_given, taken) > give_way_after);
+        if (c->kind == message_kind::call && begun && c->childs_turn)
+            longest = std::max(longest, at - std::max(c->turn_given, taken));
     }
-    const auto used = processor_time(process_);
-    if (computes && !gives_way_ && used - used_before_ > (at - checked_before_) / 2) {
-        put_last(process_);
-        gives_way_ = true;
-    }
-    used_before_ = used;
-    checked_before_ = at;
+    make_give_way(longest, at);
     // Nothing has come from it for so long, and calls lie there: the process stands still. Those that wait for the host do not.
     const bool stuck = hung || (unbegun && !waits_for_host && at - last_news_ > limits_.hard * 2);
     if (stuck) kill();
+}
+
+void child_process::make_give_way(steady::duration longest, steady::time_point at) {
+    const auto used = processor_time(process_);
+    const bool computes = used - used_before_ > (at - checked_before_) / 2;
+    used_before_ = used;
+    checked_before_ = at;
+    // A tenth of what others get, and at last what they leave.
+    const int wanted = longest > last_after ? 19 : longest > give_way_after ? 10 : 0;
+    if (computes && wanted > nice_) give_way(process_, nice_ = wanted);
 }
 
 void child_process::await_end() {

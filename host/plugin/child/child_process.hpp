@@ -65,11 +65,13 @@ private:
     void finish(const std::shared_ptr<conversation>& c, end how);
     void watch();
     void check_times();
+    /// `longest`: what the longest call has taken so far.
+    void make_give_way(std::chrono::steady_clock::duration longest, std::chrono::steady_clock::time_point at);
     void await_end();
     void note_end();
 
-    /// A call that computes for longer comes last on this machine, and its process is replaced when it has ended.
-    static constexpr std::chrono::milliseconds give_way_after{100};
+    /// The process of a call that computes for longer gives way to others of this machine, and is replaced when that has ended.
+    static constexpr std::chrono::milliseconds give_way_after{100}, last_after{1000};
     static constexpr std::size_t longest_message_of_child = std::size_t{64} << 20;
 
     boost::asio::any_io_executor executor_;
@@ -82,7 +84,8 @@ private:
     std::deque<std::shared_ptr<conversation>> waiting_; ///< for a slot
     std::size_t under_way_ = 0;
     std::size_t with_child_ = 0; ///< conversations whose turn is the child's
-    bool listening_ = false, watching_ = false, retired_ = false, ended_ = false, gives_way_ = false;
+    bool listening_ = false, watching_ = false, retired_ = false, ended_ = false;
+    int nice_ = 0;
     std::chrono::steady_clock::time_point last_heard_{}; ///< or asked
     std::chrono::steady_clock::time_point last_news_{};
     std::chrono::steady_clock::time_point checked_before_{};

@@ -1,5 +1,6 @@
 #include "host/plugin/child/priority.hpp"
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <time.h> // NOLINT(modernize-deprecated-headers): clock_getcpuclockid
 
@@ -8,12 +9,6 @@
 #include <string>
 
 namespace leadwire::plugin {
-namespace {
-
-// A tenth of what others get: little beside them, and enough to come to an end on a machine that is never idle.
-constexpr int last = 10;
-
-} // namespace
 
 std::chrono::nanoseconds processor_time(int process) {
     clockid_t clock = 0;
@@ -22,13 +17,15 @@ std::chrono::nanoseconds processor_time(int process) {
     return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
-void put_last(int process) {
+void give_way(int process, int nice) {
     std::error_code gone;
     for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task", gone)) {
         const auto name = thread.path().filename().string();
         id_t number = 0;
         std::from_chars(name.data(), name.data() + name.size(), number);
-        ::setpriority(PRIO_PROCESS, number, last);
+        ::setpriority(PRIO_PROCESS, number, nice);
+        const sched_param none{};
+        if (nice == 19) ::sched_setscheduler(static_cast<pid_t>(number), SCHED_IDLE, &none);
     }
 }
 

@@ -7,8 +7,8 @@ namespace leadwire::plugin {
 
 /// Of all its threads; zero when it is gone.
 [[nodiscard]] std::chrono::nanoseconds processor_time(int process);
-/// All its threads, and those that they start: what else runs on this machine comes first. Without rights of its own no
-/// process can take that back.
-void put_last(int process);
+/// All its threads, and those that they start, have this nice value; with the last one, 19, only the time that nobody else wants.
+/// Without rights of its own no process can be given a lower one again.
+void give_way(int process, int nice);
 
 } // namespace leadwire::plugin
