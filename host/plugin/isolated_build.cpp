@@ -144,6 +144,8 @@ isolated_build::load_into(std::shared_ptr<child_process> process) {
     const child_process::answerer nothing = no_questions;
     auto end = co_await process->converse(
         message_kind::load, written(load_order{.file = build_.file, .workers = threads_for(build_.note)}), nothing);
+    if (!end && !end.error().own_fault)
+        co_return fail(error_code::io, build_.note.name, "its process did not begin to load it: " + in_words(end.error()));
     if (!end) {
         tell({}, "load", {}, end.error());
         co_return fail(error_code::crashed, build_.note.name, "its process ended while it was loaded: " + in_words(end.error()));

@@ -140,7 +140,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<void> join_trial(std::shared_ptr<plugin_slot> slot, user who);
     [[nodiscard]] boost::asio::awaitable<result<void>> note_serving(const plugin_build& build);
     [[nodiscard]] boost::asio::awaitable<void> fall_back(std::string name);
-    [[nodiscard]] boost::asio::awaitable<void> heed(std::string name);
+    [[nodiscard]] boost::asio::awaitable<void> heed(std::string name, busy those);
     [[nodiscard]] boost::asio::awaitable<void> note_failure(plugin_build build, plugin_failure failure);
     [[nodiscard]] boost::asio::awaitable<void> watch_leaving(std::string name, std::shared_ptr<loaded_build> build);
 

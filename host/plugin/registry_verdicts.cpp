@@ -17,13 +17,13 @@ constexpr int most_failures = 3;
 asio::awaitable<void> registry::heed_ledger(busy those) {
     std::vector<asio::awaitable<void>> all;
     for (const auto& [name, plugin] : served_)
-        if (plugin.open && (those == busy::awaited || !turns_.is_taken(name))) all.push_back(heed(name));
+        if (plugin.open && (those == busy::awaited || !turns_.is_taken(name))) all.push_back(heed(name, those));
     co_await together(std::move(all));
 }
 
-asio::awaitable<void> registry::heed(std::string name) {
+asio::awaitable<void> registry::heed(std::string name, busy those) {
     const auto known = co_await ledger_.builds_of(name);
-    if (!known) co_return;
+    if (!known || (those == busy::left && turns_.is_taken(name))) co_return;
     const auto stands_against = [&known](const plugin_build& build) {
         const auto at = std::ranges::find(*known, build.sha256, &known_build::sha256);
         return at != known->end() && at->verdict != build_verdict::none;
@@ -60,9 +60,14 @@ asio::awaitable<void> registry::note_failure(plugin_build build, plugin_failure 
         settings_.log(log_level::error, fmt::format("plugin {}: {}", name, judged.error().message()));
         co_return;
     }
-    // Sends that hold it would hold their leads one by one.
-    if (const auto& condemned = served_.at(name).build; condemned && condemned->build().sha256 == build.sha256)
-        condemned->close({error_code::refused, name, "its build was quarantined just now"});
+    // Sends that hold it would hold their leads one by one; others wait until it is known which build is next.
+    auto& plugin = served_.at(name);
+    if (plugin.build && plugin.build->build().sha256 == build.sha256) {
+        const error why{error_code::refused, name, "its build was quarantined just now"};
+        plugin.build->close(why);
+        for (const auto& used : plugin.slots)
+            if (const auto slot = used.slot.lock(); slot && slot->serving() && slot->serving()->is_closed()) slot->park(why);
+    }
     co_await fall_back(name);
 }
 

@@ -50,12 +50,12 @@ boost::asio::awaitable<result<void>> send_work::prepare() {
 boost::asio::awaitable<result<void>> send_work::call(plugin::entry e, const target_answer* answer) {
     for (;;) {
         if (lost_plugin()) runner_ = target_.plugin->serving();
-        if (lost_plugin()) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
+        if (!runner_) co_return fail(error_code::unavailable, "plugin", target_.plugin->why_not().message());
         call_.answer = answer;
         auto done = co_await runner_->call(e, call_);
         call_.answer = nullptr;
         // What a call has asked for was done, and must not be done again.
-        if (done || !lost_plugin() || has_asked()) co_return done;
+        if (done || !lost_plugin() || has_asked() || target_.plugin->serving() == runner_) co_return done;
     }
 }
 

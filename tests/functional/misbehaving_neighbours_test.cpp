@@ -73,11 +73,14 @@ BOOST_DATA_TEST_CASE_F(neighbours, others_are_accepted_and_nothing_goes_twice, m
     home.import_leads(lead_text(301, 12, "slow:200"));
     (void)home.tick();
     check_accepted('1');
-    if (!hides_who_did_it(how)) check_accepted('2');
+    if (!hides_who_did_it(how)) {
+        check_accepted('2');
+        // Its process may do without descriptors.
+        BOOST_TEST(text_at(home.lead("301"), "/deliveries/0/state") == (how == "close descriptors" ? "done" : "held"));
+    }
     check_none_went_twice();
     (void)home.tick();
     check_none_went_twice();
-    BOOST_TEST(parsed_lines(home.leads_with_deliveries()).size() == 2u * of_each + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -28,6 +28,7 @@ std::string text_of(const json::value* v) {
 /// A line of `plugin test --json`, in a sentence; empty: the case passed, or the line is another's.
 std::string failure_in(std::string_view line) {
     if (!line.starts_with('{')) return {};
+    if (line.size() >= heard_program::longest_line) return "a case failed, with more than can be shown";
     const auto document = json::parse(line);
     const auto* row = document ? document->if_object() : nullptr;
     const auto* passed = row ? json::find(*row, "passed") : nullptr;

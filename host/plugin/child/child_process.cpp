@@ -1,7 +1,6 @@
 #include "host/plugin/child/child_process.hpp"
 
 #include "host/plugin/child/end_of_child.hpp"
-#include "host/plugin/child/priority.hpp"
 #include "host/plugin/child/spawn.hpp"
 
 #include <boost/asio/async_result.hpp>
@@ -206,7 +205,7 @@ void child_process::finish(const std::shared_ptr<conversation>& c, end how) {
     --under_way_;
     c->done(std::move(how));
     begin_waiting();
-    retired_ = retired_ || nice_ > 0;
+    retired_ = retired_ || gives_way_ != yielding::none;
     if (retired_ && under_way_ == 0) kill();
 }
 
@@ -255,12 +254,12 @@ void child_process::check_times() {
 
 void child_process::make_give_way(steady::duration longest, steady::time_point at) {
     const auto used = processor_time(process_);
-    const bool computes = used - used_before_ > (at - checked_before_) / 2;
+    // Not a call that only waits; and where many compute, each gets little.
+    const bool computes = used - used_before_ > (at - checked_before_) / 8;
     used_before_ = used;
     checked_before_ = at;
-    // A tenth of what others get, and at last what they leave.
-    const int wanted = longest > last_after ? 19 : longest > give_way_after ? 10 : 0;
-    if (computes && wanted > nice_) give_way(process_, nice_ = wanted);
+    const auto wanted = longest > last_after ? yielding::all : longest > give_way_after ? yielding::much : yielding::none;
+    if (computes && wanted > gives_way_) give_way(process_, gives_way_ = wanted);
 }
 
 void child_process::await_end() {

@@ -4,6 +4,7 @@
 #include "host/plugin/child/call_area.hpp"
 #include "host/plugin/child/child_failure.hpp"
 #include "host/plugin/child/spawn.hpp"
+#include "host/plugin/child/priority.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -85,7 +86,7 @@ private:
     std::size_t under_way_ = 0;
     std::size_t with_child_ = 0; ///< conversations whose turn is the child's
     bool listening_ = false, watching_ = false, retired_ = false, ended_ = false;
-    int nice_ = 0;
+    yielding gives_way_ = yielding::none;
     std::chrono::steady_clock::time_point last_heard_{}; ///< or asked
     std::chrono::steady_clock::time_point last_news_{};
     std::chrono::steady_clock::time_point checked_before_{};

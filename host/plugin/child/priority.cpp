@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <time.h> // NOLINT(modernize-deprecated-headers): clock_getcpuclockid
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <string>
@@ -17,15 +18,18 @@ std::chrono::nanoseconds processor_time(int process) {
     return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
-void give_way(int process, int nice) {
+void give_way(int process, yielding how) {
+    constexpr int least = 19;
+    const int nice = how == yielding::all ? least : std::min(least, ::getpriority(PRIO_PROCESS, 0) + 10);
     std::error_code gone;
-    for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task", gone)) {
-        const auto name = thread.path().filename().string();
+    std::filesystem::directory_iterator threads("/proc/" + std::to_string(process) + "/task", gone);
+    for (; !gone && threads != std::filesystem::directory_iterator(); threads.increment(gone)) {
+        const auto name = threads->path().filename().string();
         id_t number = 0;
         std::from_chars(name.data(), name.data() + name.size(), number);
         ::setpriority(PRIO_PROCESS, number, nice);
         const sched_param none{};
-        if (nice == 19) ::sched_setscheduler(static_cast<pid_t>(number), SCHED_IDLE, &none);
+        if (how == yielding::all) ::sched_setscheduler(static_cast<pid_t>(number), SCHED_IDLE, &none);
     }
 }
 

@@ -7,8 +7,13 @@ namespace leadwire::plugin {
 
 /// Of all its threads; zero when it is gone.
 [[nodiscard]] std::chrono::nanoseconds processor_time(int process);
-/// All its threads, and those that they start, have this nice value; with the last one, 19, only the time that nobody else wants.
-/// Without rights of its own no process can be given a lower one again.
-void give_way(int process, int nice);
+/// How much a process leaves to others of this machine.
+enum class yielding {
+    none,
+    much, ///< it gets a tenth beside one of this process
+    all,  ///< it gets what nobody else wants
+};
+/// Of all its threads, and those that they start. Without rights of its own no process can take that back.
+void give_way(int process, yielding how);
 
 } // namespace leadwire::plugin

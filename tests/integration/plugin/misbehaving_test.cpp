@@ -151,15 +151,15 @@ BOOST_AUTO_TEST_CASE(messages_of_any_size_go_both_ways) {
     BOOST_TEST(scene.failures.empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_call_that_computes_for_long_comes_last_and_its_child_is_replaced) {
+BOOST_AUTO_TEST_CASE(a_call_that_computes_for_long_gives_way_and_its_child_is_replaced) {
     test::child_scene scene(test::test_plugin("misbehaving"));
     scene.limits.child.hard = std::chrono::seconds(60);
     auto computes = test::must(scene.configured(settings_for("process", "compute")));
     auto asks = test::must(scene.configured(settings_for("process", "priority")));
     test::plugin_case before, within, after;
-    BOOST_TEST(scene.process(*asks, before) == "0");
-    BOOST_TEST(scene.process(*computes, within) == "10");
-    BOOST_TEST(scene.process(*asks, after) == "0");
+    const auto usual = scene.process(*asks, before);
+    BOOST_TEST(std::stoi(scene.process(*computes, within)) > std::stoi(usual));
+    BOOST_TEST(scene.process(*asks, after) == usual);
     BOOST_TEST(scene.failures.empty());
 }
 
