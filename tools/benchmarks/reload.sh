@@ -2,7 +2,8 @@
 # What replacing a plugin under load costs: customers come at a steady rate (flow sync), and each second another build of the plugin is
 # put into its place. reload.sh sqlite|postgresql [SECONDS [CUSTOMERS A SECOND, even and a divisor of 1000]]: a line of JSON for each isolation, with
 # and without reloads, milliseconds. It fails if a lead is lost, sent twice, or left to another flow.
-#   generations: builds that served; memory and descriptors: of the host, when it had served ten seconds and at its end
+#   generations: builds that served; serves_after: from a file in its place to new sends on it, the median;
+#   memory and descriptors: of the host, when it had served ten seconds and at its end
 set -euo pipefail
 . "$(dirname "$0")/scene.sh"
 
@@ -22,6 +23,7 @@ replace_each_second() { # builds that differ by a byte behind the last section
     n=$((n + 1))
     { cat "$build/plugins/autologin.so"; printf 'build %d' "$n"; } >"$dir/next.so"
     mv "$dir/next.so" "$LEADWIRE_DIR/plugins/autologin.so"
+    echo "$EPOCHREALTIME placed" >>"$dir/moments"
     sleep "$(awk -v began="$began" -v now="$EPOCHREALTIME" -v n="$n" 'BEGIN { s = began + n - now; printf "%.3f", (s > 0 ? s : 0) }')"
   done
 }
@@ -30,8 +32,15 @@ level() { # level PROCESS: "KiB of memory, descriptors"
   echo "$(awk '/^VmRSS/ { print $2 }' "/proc/$1/status") $(find "/proc/$1/fd" -mindepth 1 | wc -l)"
 }
 
+until_it_serves() { # milliseconds from a file in its place to new sends on it, the median
+  local at
+  grep -F ': serves: new sends go to it' "$dir/serve.log" | cut -d' ' -f1 | while read -r at; do echo "$(date -d "$at" +%s.%N) serves"; done |
+    sort -n - "$dir/moments" | awk '$2 == "placed" { at = $1 } $2 == "serves" && at { printf "%d\n", ($1 - at) * 1e6; at = 0 }' | quantile 0.5
+}
+
 run() { # run ISOLATION RELOADS
-  local name=$2-$1 replacing early late served lost twice
+  local name=$2-$1 replacing early late served lost twice serving=null
+  : >"$dir/moments"
   new_database "$db" "reload_$1_$2"
   start_crm_with_log
   rm -rf "$dir/installation"
@@ -63,8 +72,9 @@ run() { # run ISOLATION RELOADS
   twice=$(grep -c . "$dir/crm.log" || true)
   twice=$((twice - count))
   served=$(sql "$database" "SELECT count(DISTINCT plugin) FROM attempts WHERE plugin <> ''" 2>/dev/null || sql "$database" -c "SELECT count(DISTINCT plugin) FROM attempts WHERE plugin <> ''")
+  [ "$2" = without ] || serving=$(until_it_serves)
   sort -n "$dir/$name.log" | awk '{ print $3 }' >"$dir/us"
-  awk -v e="$early" -v l="$late" -v head="\"bench\":\"reload\",\"database\":\"$db\",\"isolation\":\"$1\",\"reloads\":\"$2\",\"customers\":$count,\"lost\":$lost,\"twice\":$twice,\"generations\":$served,\"p50\":$(quantile 0.5 <"$dir/us"),\"p99\":$(quantile 0.99 <"$dir/us")" \
+  awk -v e="$early" -v l="$late" -v head="\"bench\":\"reload\",\"database\":\"$db\",\"isolation\":\"$1\",\"reloads\":\"$2\",\"customers\":$count,\"lost\":$lost,\"twice\":$twice,\"generations\":$served,\"serves_after\":$serving,\"p50\":$(quantile 0.5 <"$dir/us"),\"p99\":$(quantile 0.99 <"$dir/us")" \
     'BEGIN { split(e, a, " "); split(l, b, " "); printf "{%s,\"memory_kib\":[%d,%d],\"descriptors\":[%d,%d]}\n", head, a[1], b[1], a[2], b[2] }'
   [ "$lost" = 0 ] && [ "$twice" = 0 ] || give_up "leads were lost or sent twice: $(tail -n 5 "$dir/serve.log")"
 }
