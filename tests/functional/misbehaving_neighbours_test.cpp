@@ -75,8 +75,9 @@ BOOST_DATA_TEST_CASE_F(neighbours, others_are_accepted_and_nothing_goes_twice, m
     check_accepted('1');
     if (!hides_who_did_it(how)) {
         check_accepted('2');
-        // Its process may do without descriptors.
-        BOOST_TEST(text_at(home.lead("301"), "/deliveries/0/state") == (how == "close descriptors" ? "done" : "held"));
+        // A process may do without descriptors.
+        const auto state = text_at(home.lead("301"), "/deliveries/0/state");
+        BOOST_TEST((state == "held" || (how == "close descriptors" && state == "done")), state);
     }
     check_none_went_twice();
     (void)home.tick();
