@@ -19,6 +19,8 @@ void put_piece(call_slot& slot, message_kind kind, std::string_view& rest) {
 }
 
 bool take_piece(const call_slot& slot, std::string& to) {
+    // Handed over with the turn, or with the bit of the call by whoever had the turn before.
+    static_cast<void>(slot.turn.load(std::memory_order_acquire));
     const auto size = slot.size.load(std::memory_order_relaxed);
     if (size > call_slot::piece_size) return false;
     to.append(slot.bytes.data(), size);
