@@ -99,7 +99,9 @@ void lane::take_in(const db::claim_order& order, db::paced_claim claim) {
 asio::awaitable<void> lane::work() {
     for (;;) {
         while (ready_.empty() && !claiming_ended_) co_await filled_.wait();
-        if (ready_.empty() || around_.stopping || around_.failed || !target_.why_not().empty()) {
+        // For the rest of the tick, as a worker that has left does not come back when another build serves.
+        left_ = left_ || !target_.why_not().empty();
+        if (ready_.empty() || around_.stopping || around_.failed || left_) {
             taken_.notify_all(); // whoever claims ahead would wait for ever: nothing more is taken
             co_return;
         }

@@ -73,7 +73,7 @@ private:
     /// Tries again as long as the process is patient.
     boost::asio::awaitable<result<void>> release(std::vector<std::pair<delivery_id, std::int64_t>> claims);
     [[nodiscard]] bool drained() const {
-        return around_.stopping || around_.failed || next_ == queue_.size() || !target_.why_not().empty();
+        return around_.stopping || around_.failed || next_ == queue_.size() || left_ || !target_.why_not().empty();
     }
     [[nodiscard]] std::size_t claim_size() const;
 
@@ -88,6 +88,7 @@ private:
     std::vector<claimed_in_batch> unsent_; ///< to be given back
     std::vector<delivery_id> passed_over_;
     bool claiming_ended_ = false;
+    bool left_ = false; ///< the leads wait for a build
     event filled_, taken_;
     lane_counts counts_;
 };
