@@ -73,7 +73,6 @@ public:
         return std::move(*made);
     }
 
-
 private:
     boost::asio::io_context io_{1}; ///< first: plugins' processes are watched by it
     std::optional<leadwire::settings> settings_;

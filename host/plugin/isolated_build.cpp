@@ -38,7 +38,7 @@ asio::awaitable<result<service_reply>> ask_outside(services& outside, service_qu
     co_return co_await outside.ask(std::move(question));
 }
 
-/// The call was not made: the plugin has said nothing, good or bad.
+/// The call was not made, or not to its end: the plugin has said nothing, good or bad.
 std::unexpected<error> unavailable(error why) {
     return fail(error_code::unavailable, std::move(why.place), std::move(why.text));
 }

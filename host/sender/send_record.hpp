@@ -63,8 +63,8 @@ public:
     [[nodiscard]] finished_send held_with_answer(std::string_view outcome, const std::string& why);
     /// `word`: another name than the outcome's own.
     [[nodiscard]] finished_send judged(const outcome& o, std::string_view word = {});
-    /// No plugin could be called, and nothing went out: the claim is to be given back, as if it had not been. A sync send
-    /// fails.
+    /// The plugin's build was closed before preprocess ended, and had asked for nothing: the claim is to be given back, as
+    /// if it had not been. A sync send fails.
     [[nodiscard]] finished_send not_called(const std::string& why);
     /// The target does not have it after all: the next tick sends it.
     [[nodiscard]] finished_send not_there();
