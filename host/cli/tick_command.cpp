@@ -64,17 +64,36 @@ boost::asio::awaitable<result<sender::tick_summary>> send_and_tidy(sender::tick&
     co_return summary;
 }
 
+struct tick_stores {
+    std::unique_ptr<db::store> claims;
+    std::unique_ptr<db::store> outcomes; ///< none, where writers wait for each other anyway
+};
+
+result<tick_stores> open_stores(context& ctx) {
+    tick_stores stores;
+    for (auto* store : {&stores.claims, &stores.outcomes}) {
+        if (store == &stores.outcomes && !stores.claims->writes_side_by_side()) break;
+        auto opened = ctx.open_store(db::purpose::sending);
+        if (!opened) return std::unexpected(opened.error());
+        *store = std::move(*opened);
+    }
+    return stores;
+}
+
 result<sender::tick_summary> run_tick(boost::asio::io_context& io, const settings& all, const sender::sending_setup& setup,
                                       const sender::environment& env, plugin::registry* plugins,
-                                      std::unique_ptr<db::store> store) {
+                                      tick_stores stores) {
     auto client = http::client::create(io, client_settings_of(all));
     if (!client) return std::unexpected(client.error());
-    sender::async_store database(std::move(store));
+    sender::async_store database(std::move(stores.claims));
+    std::optional<sender::async_store> outcomes;
+    if (stores.outcomes) outcomes.emplace(std::move(stores.outcomes));
     auto flights = sender::flight_recorder::open(env.run, owner_name("tick"));
     if (!flights) return std::unexpected(flights.error());
     sender::send_recordings recordings(static_cast<std::size_t>(all.count("reload.replay")));
     sender::tick tick(io, database, **client, setup, env, **flights,
-                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .plugins = plugins, .recordings = &recordings});
+                      {.in_flight = static_cast<std::size_t>(all.count("sender.in_flight")), .plugins = plugins, .recordings = &recordings,
+                       .outcomes = outcomes ? &*outcomes : nullptr});
 
     // The first signal drains, the second one is a crash like any other.
     boost::asio::signal_set signals(io, SIGTERM, SIGINT);
@@ -104,9 +123,9 @@ result<void> run_tick_command(context& ctx) {
     if (!all) return std::unexpected(all.error());
     auto setup = ctx.setup_with_plugins(context::plugin_use::sending);
     if (!setup) return std::unexpected(setup.error());
-    auto store = ctx.open_store(db::purpose::sending);
-    if (!store) return std::unexpected(store.error());
-    auto summary = run_tick(ctx.io(), **all, **setup, **ctx.environment(), ctx.plugins().value_or(nullptr), std::move(*store));
+    auto stores = open_stores(ctx);
+    if (!stores) return std::unexpected(stores.error());
+    auto summary = run_tick(ctx.io(), **all, **setup, **ctx.environment(), ctx.plugins().value_or(nullptr), std::move(*stores));
     if (!summary) return std::unexpected(summary.error());
     print_summary(ctx, *summary);
     return {};

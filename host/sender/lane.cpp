@@ -44,7 +44,7 @@ asio::awaitable<void> lane::run() {
 
 asio::awaitable<void> lane::claim_ahead() {
     while (!drained()) {
-        if (ready_.size() >= std::max(claim_size() / 2, std::size_t{1})) {
+        if (ready_.size() >= claim_size()) {
             co_await taken_.wait();
             continue;
         }
@@ -107,7 +107,7 @@ asio::awaitable<void> lane::work() {
         }
         auto next = std::move(ready_.front());
         ready_.pop_front();
-        if (ready_.size() < std::max(claim_size() / 2, std::size_t{1})) taken_.notify_all();
+        if (ready_.size() < claim_size()) taken_.notify_all();
         co_await around_.recorder.room();
         if (next.slot) {
             asio::steady_timer until(executor_, *next.slot);

@@ -48,7 +48,7 @@ tick::tick(asio::io_context& io, async_store& store, http::client& client, const
              .store = store,
              .plugins = options_.plugins,
              .recordings = options_.recordings},
-      recorder_(store, flights, io.get_executor(), [this] { return around_.patient(); }, options_.recordings), permits_(options_.in_flight, io.get_executor()),
+      recorder_(options_.outcomes ? *options_.outcomes : store, flights, io.get_executor(), [this] { return around_.patient(); }, options_.recordings), permits_(options_.in_flight, io.get_executor()),
       around_{.store = store,
               .sends = sends_,
               .recorder = recorder_,

@@ -24,6 +24,7 @@ struct tick_options {
     bool waits_for_database = false;
     plugin::registry* plugins = nullptr; ///< told of plugins that ended their host
     send_recordings* recordings = nullptr; ///< none: nothing is recorded for replays
+    async_store* outcomes = nullptr; ///< where they are written while more is claimed; none: they wait for each other
 };
 
 /// Counts of one integration and flow, or of all.

@@ -9,9 +9,10 @@
 
 namespace leadwire::cli {
 
-scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
-                     generations& settings, sender::flight_recorder& flights, sender::send_recordings& recordings)
-    : io_(io), store_(store), client_(client), settings_(settings), flights_(flights), recordings_(recordings), timer_(io),
+scheduler::scheduler(boost::asio::io_context& io, sender::async_store& store, sender::async_store& outcomes,
+                     http::client& client, generations& settings, sender::flight_recorder& flights,
+                     sender::send_recordings& recordings)
+    : io_(io), store_(store), outcomes_(outcomes), client_(client), settings_(settings), flights_(flights), recordings_(recordings), timer_(io),
       ended_(io.get_executor()) {}
 
 boost::asio::awaitable<void> scheduler::run() {
@@ -69,7 +70,7 @@ boost::asio::awaitable<void> scheduler::run_tick(std::shared_ptr<const generatio
     auto in_flight = static_cast<std::size_t>(by->settings->count("sender.in_flight"));
     recordings_.limit(static_cast<std::size_t>(by->settings->count("reload.replay")));
     auto& tick = ticks_.emplace_back(io_, store_, client_, *by->setup, *by->env, flights_,
-                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true, .plugins = settings_.plugins(), .recordings = &recordings_});
+                                     sender::tick_options{.in_flight = in_flight, .busy = busy_, .waits_for_database = true, .plugins = settings_.plugins(), .recordings = &recordings_, .outcomes = &outcomes_});
     auto summary = co_await tick.run();
     ticks_.remove_if([&tick](const sender::tick& t) { return &t == &tick; });
     if (!summary) {

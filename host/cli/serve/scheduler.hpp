@@ -11,7 +11,8 @@ namespace leadwire::cli {
 
 class scheduler {
 public:
-    scheduler(boost::asio::io_context& io, sender::async_store& store, http::client& client,
+    /// `outcomes`: of ticks; may be the same store.
+    scheduler(boost::asio::io_context& io, sender::async_store& store, sender::async_store& outcomes, http::client& client,
               generations& settings, sender::flight_recorder& flights, sender::send_recordings& recordings);
 
     /// Until `stop`, and until the last tick has ended.
@@ -30,7 +31,7 @@ private:
     boost::asio::awaitable<void> run_tick(std::shared_ptr<const generation> by);
 
     boost::asio::io_context& io_;
-    sender::async_store& store_;
+    sender::async_store &store_, &outcomes_;
     http::client& client_;
     generations& settings_;
     sender::flight_recorder& flights_;

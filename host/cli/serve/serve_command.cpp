@@ -51,7 +51,8 @@ class host_process {
 public:
     struct stores {
         std::unique_ptr<db::store> intake, keys, watched, sending, housekeeping;
-        std::unique_ptr<db::store> outcomes; ///< of sync sends; none: the intake's, where they would wait for each other
+        /// Of sync sends and of ticks; none, where writers wait for each other anyway: those of the intake and of the claims.
+        std::unique_ptr<db::store> sync_outcomes, tick_outcomes;
     };
     host_process(generations& settings, stores connections, plugin::registry_settings plugins,
                  const installation_paths& paths, plugin_control::new_files those, std::unique_ptr<http::client> client,
@@ -67,10 +68,11 @@ public:
                    paths.run(), those),
           leads_(intake_store_, io_->get_executor(), register_leads),
           recordings_(static_cast<std::size_t>(settings.current()->settings->count("reload.replay"))),
-          sync_(own_or(outcomes_store_, intake_store_, std::move(connections.outcomes)), *client_, *flights_, recordings_,
+          sync_(own_or(sync_outcomes_store_, intake_store_, std::move(connections.sync_outcomes)), *client_, *flights_, recordings_,
                 io_->get_executor()),
           service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, flights_->owner()),
-          scheduler_(*io_, sending_store_, *client_, settings, *flights_, recordings_),
+          scheduler_(*io_, sending_store_, own_or(tick_outcomes_store_, sending_store_, std::move(connections.tick_outcomes)),
+                     *client_, settings, *flights_, recordings_),
           housekeeper_(*io_, housekeeping_store_, settings), manager_(*io_),
           signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP) {}
 
@@ -157,7 +159,7 @@ private:
     std::unique_ptr<asio::io_context> io_;
     std::unique_ptr<http::client> client_;
     sender::async_store intake_store_, keys_store_, watched_store_, sending_store_, housekeeping_store_;
-    std::optional<sender::async_store> outcomes_store_;
+    std::optional<sender::async_store> sync_outcomes_store_, tick_outcomes_store_;
     std::unique_ptr<sender::flight_recorder> flights_;
     sender::plugin_ledger ledger_;
     plugin::registry plugins_;
@@ -177,9 +179,10 @@ private:
 
 result<host_process::stores> open_stores(context& ctx) {
     host_process::stores all;
-    for (auto* store : {&all.intake, &all.keys, &all.watched, &all.sending, &all.housekeeping, &all.outcomes}) {
-        if (store == &all.outcomes && !all.intake->writes_side_by_side()) break;
-        auto opened = ctx.open_store(store == &all.sending ? db::purpose::sending : db::purpose::any);
+    for (auto* store : {&all.intake, &all.keys, &all.watched, &all.sending, &all.housekeeping, &all.sync_outcomes, &all.tick_outcomes}) {
+        if (store == &all.sync_outcomes && !all.intake->writes_side_by_side()) break;
+        const bool sends = store == &all.sending || store == &all.tick_outcomes;
+        auto opened = ctx.open_store(sends ? db::purpose::sending : db::purpose::any);
         if (!opened) return std::unexpected(opened.error());
         *store = std::move(*opened);
     }
