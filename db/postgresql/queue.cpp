@@ -24,33 +24,35 @@ AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state
 constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 
 /// What another process is claiming is left to it. The leads are read by a statement of their own: it sees
-/// what was written before the locks were had.
+/// what was written before the locks were had. Rows that are locked stay in their places: these are found without an index.
 constexpr auto lock_sql = R"(
-SELECT id, (forced OR round > 1)::integer FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
+SELECT ctid, (forced OR round > 1)::integer FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)";
 
 /// A lead that goes in flow new once more may have an approved delivery beside it.
 constexpr auto lock_leads_sql = R"(
-SELECT d.id FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])
+SELECT d.ctid FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.ctid = ANY ($1::tid[])
 FOR NO KEY UPDATE OF l SKIP LOCKED)";
 
 /// Flows whose deliveries may be due beside others of their lead lock the lead as well.
 constexpr auto lock_with_leads_sql = R"(
-SELECT d.id FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) AND d.state = 1
+SELECT d.ctid FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) AND d.state = 1
     AND d.due_at <= $2
 ORDER BY d.id FOR NO KEY UPDATE OF l, d SKIP LOCKED)";
 
-enum load_column { delivery, epoch, attempts, idem, external_by, redirected, in_doubt, forced, first_of_lead };
+enum load_column { place, delivery, epoch, attempts, idem, external_by, redirected, in_doubt, forced, first_of_lead };
 
 /// One lead never has two sends to one integration under way, and a sync send has the lead to itself.
 constexpr auto nothing_under_way = R"(
 AND NOT EXISTS (SELECT FROM deliveries o WHERE o.lead_id = d.lead_id AND o.state = 2
     AND (o.integration = $2 OR o.flow = 4) OFFSET 0))";
 
-std::string load_sql() {
-    return "SELECT d.id, d.epoch, d.attempts, d.idem, l.external_by,"
+constexpr auto locked_rows = "d.ctid = ANY ($1::tid[])";
+
+std::string load_sql(const std::string& rows) {
+    return "SELECT d.ctid, d.id, d.epoch, d.attempts, d.idem, l.external_by,"
            " (d.redirected_by IS NOT DISTINCT FROM $2)::integer, d.in_doubt::integer, d.forced::integer, " +
-           lead_cell_columns() + " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[])";
+           lead_cell_columns() + " FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE " + rows;
 }
 
 /// What flows other than new need besides. An approved order's ID is told in flow approved alone, and only
@@ -66,7 +68,7 @@ WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id)";
 constexpr auto claim_sql = R"(
 UPDATE deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
     integration = $2, owner = $3, lease_until = $4
-WHERE id = ANY ($1::bigint[]))";
+WHERE ctid = ANY ($1::tid[]))";
 
 /// A lead that left the status while it was claimed is not offered again; the lock on it waits for who is
 /// changing it now.
@@ -99,9 +101,9 @@ queue::queue(connection& c)
     : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
       scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order), lock_(c, lock_sql),
       lock_with_leads_(c, lock_with_leads_sql), lock_leads_(c, lock_leads_sql),
-      load_(c, load_sql() + nothing_under_way + " ORDER BY d.id"),
-      load_changes_(c, load_sql() + nothing_under_way + first_change_sql + " ORDER BY d.id"),
-      load_claimed_(c, load_sql() + " AND d.state = 2 ORDER BY d.id"), more_(c, more_sql),
+      load_(c, load_sql(locked_rows) + nothing_under_way + " ORDER BY d.id"),
+      load_changes_(c, load_sql(locked_rows) + nothing_under_way + first_change_sql + " ORDER BY d.id"),
+      load_claimed_(c, load_sql("d.id = ANY ($1::bigint[]) AND d.state = 2 ORDER BY d.id")), more_(c, more_sql),
       claim_(c, claim_sql), release_(c, release_sql) {}
 
 std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limit, timestamp at) {
@@ -135,7 +137,11 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
     rows.run(locked, order.integration);
     auto taken = read_all(rows, order);
     array_text claimed;
-    for (const auto& d : taken) claimed.add(number(d.id));
+    for (int row = 0, next = 0; next < static_cast<int>(taken.size()); ++row) {
+        if (rows.integer(row, delivery) != number(taken[static_cast<std::size_t>(next)].id)) continue; // held
+        claimed.add(rows.text(row, place));
+        ++next;
+    }
     if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
     return taken;
 }
@@ -147,10 +153,10 @@ array_text queue::lock_due(const claim_order& order) {
     auto& lock = is_new ? lock_ : lock_with_leads_;
     lock.run(wanted, std::int64_t{microseconds(order.at)});
     for (int row = 0; row < lock.rows(); ++row)
-        (is_new && lock.integer(row, 1) != 0 ? again : locked).add(lock.integer(row, 0));
+        (is_new && lock.integer(row, 1) != 0 ? again : locked).add(lock.text(row, 0));
     if (!again.empty()) {
         lock_leads_.run(again);
-        for (int row = 0; row < lock_leads_.rows(); ++row) locked.add(lock_leads_.integer(row, 0));
+        for (int row = 0; row < lock_leads_.rows(); ++row) locked.add(lock_leads_.text(row, 0));
     }
     return locked;
 }
