@@ -21,7 +21,7 @@ const std::vector<setting_key>& setting_keys() {
         {"http.connect_timeout", duration, "\"5s\"", "for name, connection and TLS handshake together", {}},
         {"http.proxy", text, "\"\"", "http://user:password@host:port, for integrations that name none", {}},
         {"http.ca_file", text, "\"\"", "PEM file of authorities, instead of the system's", {}},
-        {"sender.in_flight", count, "1000", "requests under way at once in one process", {}},
+        {"sender.in_flight", count, "10000", "requests under way at once in one process", {}},
         {"plugins.isolation", choice, "\"process\"", "where plugins run", {"process", "inline"}},
         {"plugins.soft_limit",
          duration,

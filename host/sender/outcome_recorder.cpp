@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t batch_limit = 1000;
 constexpr std::size_t worth_a_commit = 500;
-constexpr std::size_t unwritten_limit = 10'000;
-constexpr auto gather_time = std::chrono::milliseconds(20);
+constexpr std::size_t unwritten_limit = 2'500;
+constexpr auto gather_time = std::chrono::milliseconds(50);
 constexpr int tries = 5;
 
 boost::asio::awaitable<void> pause(std::chrono::milliseconds time) {

@@ -15,7 +15,7 @@
 namespace leadwire::sender {
 
 struct tick_options {
-    std::size_t in_flight = 1000; ///< requests under way at once, over all integrations
+    std::size_t in_flight = 10'000; ///< requests under way at once, over all integrations
     clock_source clock = now;
     /// Integrations to which a tick of this process is sending; shared by all of its ticks. None: no other
     /// tick runs.

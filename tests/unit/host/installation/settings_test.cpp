@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_CASE(defaults_hold_without_a_file) {
     settings all;
     BOOST_TEST(all.text("database") == "sqlite:leadwire.db");
     BOOST_TEST(all.duration("http.connect_timeout").count() == 5000);
-    BOOST_TEST(all.count("sender.in_flight") == 1000);
+    BOOST_TEST(all.count("sender.in_flight") == 10000);
     BOOST_TEST(all.list("egress.allow").empty());
 }
 
