@@ -38,18 +38,19 @@ slots_for(pace_reads& reads, std::span<const arrival> arrivals, const std::vecto
 void ask_ahead(pace_reads& reads, std::span<const arrival> arrivals,
                const std::vector<std::optional<arrival_receipt>>& before);
 
-/// All of them, or an error, after which the transaction must be undone. `Tables` is tables_over of a dialect.
+/// All of them, or an error, after which the transaction must be undone; once it is committed, `arrivals.name_claims` completes the
+/// receipts. `Tables` is tables_over of a dialect.
 template <class Tables>
 result<std::vector<arrival_receipt>> register_leads(Tables& t, std::span<const arrival> arrivals) {
-    t.leads.ask_ids_ahead(arrivals);
     std::vector<std::optional<arrival_receipt>> before = t.arrivals.earlier(arrivals);
     std::vector<lead> orders;
     for (std::size_t i = 0; i < arrivals.size(); ++i)
         if (!before[i]) orders.push_back(arrivals[i].order);
-    auto ids = t.leads.insert_all(orders);
+    if (!orders.empty()) t.leads.insert_all(orders);
     // After the leads, which may have to wait for another program: ticks wait for these rows.
     ask_ahead(t.paces, arrivals, before);
     auto slots = slots_for(t.paces, arrivals, before);
+    auto ids = t.leads.inserted();
     std::vector<arrival_receipt> receipts;
     std::vector<arrival_note> notes;
     for (std::size_t i = 0, n = 0; i < arrivals.size(); ++i) {

@@ -82,7 +82,11 @@ public:
     result<std::vector<result<arrival_receipt>>>
     register_leads(const std::vector<arrival>& arrivals) override {
         return register_each(arrivals, [this](std::span<const arrival> some) {
-            return within_transaction([&](tables& t) { return db::register_leads(t, some); });
+            return with([&](tables& t) {
+                auto receipts = database_->transact([&] { return db::register_leads(t, some); });
+                if (receipts) t.arrivals.name_claims(*receipts);
+                return receipts;
+            });
         });
     }
     result<std::optional<arrival_receipt>> earlier_arrival(const arrival::idempotency& once) override {

@@ -67,7 +67,10 @@ void arrival_table::claim_sync(std::span<const arrival> arrivals, std::span<arri
         leases.add(std::int64_t{microseconds(wanted.lease_until)});
     }
     if (leads.empty()) return;
-    claim_.run(leads, integrations, owners, leases);
+    claim_.ask_ahead(leads, integrations, owners, leases);
+}
+
+void arrival_table::name_claims(std::span<arrival_receipt> receipts) const {
     for (auto& r : receipts) {
         if (!r.sync) continue;
         for (int row = 0; row < claim_.rows(); ++row) {

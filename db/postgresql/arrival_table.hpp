@@ -13,8 +13,10 @@ public:
 
     /// One for each; nothing: it did not come before.
     [[nodiscard]] std::vector<std::optional<arrival_receipt>> earlier(std::span<const arrival> arrivals);
-    /// Of receipts with a sync send: makes the delivery, and flow new waits until it is settled.
+    /// Of receipts with a sync send: makes the delivery, and flow new waits until it is settled. Goes out with the commit.
     void claim_sync(std::span<const arrival> arrivals, std::span<arrival_receipt> receipts);
+    /// Their deliveries, once they are committed.
+    void name_claims(std::span<arrival_receipt> receipts) const;
     /// False: one of them was noted by another process meanwhile.
     [[nodiscard]] bool note(std::span<const arrival_note> notes);
 

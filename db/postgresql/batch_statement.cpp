@@ -32,10 +32,14 @@ void batch_statement::run_text(std::span<const char* const> parameters) {
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) connection_.refuse(result_);
 }
 
-void batch_statement::run_later(std::span<const char* const> parameters) {
-    if (connection_.pooled()) return run_text(parameters);
+void batch_statement::run_later(std::span<const char* const> parameters, connection::answer& into) {
+    if (connection_.pooled()) {
+        run_text(parameters);
+        if (&into != &result_) into = std::move(result_);
+        return;
+    }
     if (name_.empty()) prepare();
-    connection_.defer(name_, sql_, parameters, &result_);
+    connection_.defer(name_, sql_, parameters, &into);
 }
 
 std::int64_t batch_statement::integer(int row, int column) const {

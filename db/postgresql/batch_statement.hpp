@@ -27,10 +27,12 @@ public:
     void run_text(std::span<const char* const> parameters);
     /// Goes out with the next one that has to be waited for; what it throws comes then. Its rows are there after
     /// `connection::flush`.
-    void run_later(std::span<const char* const> parameters);
+    void run_later(std::span<const char* const> parameters) { run_later(parameters, result_); }
+    /// The same, with its rows in `into`, for one that goes out several times together.
+    void run_later(std::span<const char* const> parameters, connection::answer& into);
     template <class... P>
     void ask_ahead(const P&... parameters) {
-        with_texts([this](auto texts) { run_later(texts); }, text_of(parameters)...);
+        with_texts([this](auto texts) { this->run_later(texts); }, text_of(parameters)...);
     }
     /// Arrays, texts and numbers.
     template <class... P>
@@ -40,7 +42,7 @@ public:
     /// Nobody needs what it gives: it goes out later while the connection defers writes.
     template <class... P>
     void write(const P&... parameters) {
-        with_texts([this](auto texts) { connection_.deferring() ? run_later(texts) : run_text(texts); },
+        with_texts([this](auto texts) { connection_.deferring() ? this->run_later(texts) : this->run_text(texts); },
                    text_of(parameters)...);
     }
 

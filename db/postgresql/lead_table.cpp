@@ -24,7 +24,8 @@ std::string insert_lead() {
         values += (parameter ? ", $" : "$") + std::to_string(parameter + 1);
         ++parameter;
     });
-    return "INSERT INTO leads (" + names + ") VALUES (" + values + ")";
+    values.replace(0, 2, "coalesce($1, nextval('leads_id_seq'))");
+    return "INSERT INTO leads (" + names + ") VALUES (" + values + ") RETURNING id";
 }
 
 std::vector<const char*> parameters_of(const std::vector<std::optional<std::string>>& values) {
@@ -90,10 +91,8 @@ void lead_table::number_all(std::vector<lead>& leads, long long top) {
     // So that no lead without an ID gets one that another one brings along.
     if (top > 0) connection_.session() << "SELECT leads_id_above(:top)", soci::use(top);
     auto without = static_cast<std::int64_t>(std::ranges::count(leads, lead_id{0}, &lead::id));
-    const auto asked_within = std::exchange(asked_within_, -1);
     if (without == 0) return;
-    if (asked_within == connection_.transaction_number()) connection_.flush();
-    else next_ids_.run(without);
+    next_ids_.run(without);
     int row = 0;
     for (auto& l : leads)
         if (l.id == lead_id{0}) l.id = lead_id{next_ids_.integer(row++, 0)};
@@ -134,31 +133,30 @@ error lead_table::culprit(const lead_batch& b) {
     });
 }
 
-void lead_table::ask_ids_ahead(std::span<const arrival> arrivals) {
-    auto own_id = [](const arrival& a) { return a.order.id != lead_id{0}; };
-    // One that brings its own ID has to be looked at before others are drawn.
-    if (connection_.pooled() || std::ranges::any_of(arrivals, own_id)) return;
-    next_ids_.ask_ahead(static_cast<std::int64_t>(arrivals.size()));
-    asked_within_ = connection_.transaction_number();
+void lead_table::insert_all(std::span<const lead> leads) {
+    constexpr std::size_t worth_a_copy = 8; // which has to be waited for, and these have not
+    inserted_.clear();
+    inserting_.clear();
+    const auto top = number(std::ranges::max(leads, {}, &lead::id).id);
+    if (leads.size() >= worth_a_copy || top > 0) {
+        std::vector<lead> numbered(leads.begin(), leads.end());
+        number_all(numbered, top);
+        connection_.copy(copy_leads(with_ids::yes), lead_lines(numbered, with_ids::yes));
+        for (const auto& l : numbered) inserted_.push_back(l.id);
+        return;
+    }
+    for (std::size_t i = 0; i < leads.size(); ++i) inserting_.emplace_back(nullptr, PQclear);
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+        auto values = values_of(leads[i]);
+        insert_.run_later(parameters_of(values), inserting_[i]);
+    }
 }
 
-std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {
-    constexpr std::size_t worth_a_copy = 8; // which has to be waited for, and these have not
-    std::vector<lead> numbered(leads.begin(), leads.end());
-    long long top = 0;
-    for (const auto& l : leads) top = std::max<long long>(top, number(l.id));
-    number_all(numbered, top);
-    if (numbered.size() >= worth_a_copy || connection_.pooled()) {
-        connection_.copy(copy_leads(with_ids::yes), lead_lines(numbered, with_ids::yes));
-    } else {
-        for (const auto& l : numbered) {
-            auto values = values_of(l);
-            insert_.run_later(parameters_of(values));
-        }
-    }
-    std::vector<lead_id> ids;
-    for (const auto& l : numbered) ids.push_back(l.id);
-    return ids;
+std::vector<lead_id> lead_table::inserted() {
+    connection_.flush();
+    for (const auto& answer : std::exchange(inserting_, {}))
+        inserted_.push_back(lead_id{std::stoll(PQgetvalue(answer.get(), 0, 0))});
+    return std::exchange(inserted_, {});
 }
 
 result<std::optional<lead>> lead_table::find(lead_id id) {

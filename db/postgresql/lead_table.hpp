@@ -17,10 +17,9 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
-    /// IDs for so many as `insert_all` will insert in this transaction, or more.
-    void ask_ids_ahead(std::span<const arrival> arrivals);
-    /// Their IDs, in their order.
-    [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
+    void insert_all(std::span<const lead> leads);
+    /// IDs of those that `insert_all` inserted, in their order.
+    [[nodiscard]] std::vector<lead_id> inserted();
     /// Nobody else changes it before the transaction ends.
     void lock(lead_id id);
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
@@ -38,7 +37,8 @@ private:
 
     connection& connection_;
     lead_cells cells_;
-    std::int64_t asked_within_ = -1; ///< the transaction in which IDs were asked for ahead
+    std::vector<lead_id> inserted_;
+    std::vector<connection::answer> inserting_; ///< give the IDs of those that were inserted one by one
     batch_statement find_, insert_, update_, next_ids_;
 };
 

@@ -15,6 +15,7 @@ public:
     [[nodiscard]] std::vector<std::optional<arrival_receipt>> earlier(std::span<const arrival> arrivals);
     /// Of receipts with a sync send: makes the delivery, and flow new waits until it is settled.
     void claim_sync(std::span<const arrival> arrivals, std::span<arrival_receipt> receipts);
+    void name_claims(std::span<arrival_receipt>) const {} ///< they have them
     /// False: one of them was noted by another process meanwhile.
     [[nodiscard]] bool note(std::span<const arrival_note> notes);
 

@@ -82,15 +82,14 @@ std::optional<error> lead_table::refusal(const lead& l) {
     return std::nullopt;
 }
 
-std::vector<lead_id> lead_table::insert_all(std::span<const lead> leads) {
-    std::vector<lead_id> ids;
+void lead_table::insert_all(std::span<const lead> leads) {
+    inserted_.clear();
     in_.resize(1);
     for (const auto& l : leads) {
         in_.put(0, l);
         insert_.execute(true);
-        ids.push_back(lead_id{sqlite_api::sqlite3_last_insert_rowid(connection_.handle())});
+        inserted_.push_back(lead_id{sqlite_api::sqlite3_last_insert_rowid(connection_.handle())});
     }
-    return ids;
 }
 
 result<std::optional<lead>> lead_table::find(lead_id id) {

@@ -7,6 +7,7 @@
 #include "db/store.hpp"
 
 #include <span>
+#include <utility>
 
 namespace leadwire::db::sqlite {
 
@@ -19,9 +20,9 @@ public:
     [[nodiscard]] result<void> each(const lead_filter& filter,
                                     const std::function<result<void>(const lead&)>& each);
     // All within a transaction of the caller's.
-    void ask_ids_ahead(std::span<const arrival>) {} ///< they come with the rows
-    /// Their IDs, in their order.
-    [[nodiscard]] std::vector<lead_id> insert_all(std::span<const lead> leads);
+    void insert_all(std::span<const lead> leads);
+    /// IDs of those that `insert_all` inserted, in their order.
+    [[nodiscard]] std::vector<lead_id> inserted() { return std::exchange(inserted_, {}); }
     void lock(lead_id) {} ///< a transaction that writes has all leads to itself
     /// Writes all columns of a lead that is there. `external_by` is noted if the external ID is another than
     /// before.
@@ -38,6 +39,7 @@ private:
     std::vector<std::string> changed_by_;
     std::vector<soci::indicator> changed_by_set_;
     long long id_ = 0;
+    std::vector<lead_id> inserted_;
     soci::statement insert_, find_, update_;
 };
 
