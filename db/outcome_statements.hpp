@@ -38,8 +38,8 @@ public:
     virtual ~outcome_statements() = default;
 
     [[nodiscard]] virtual soci::session& session() = 0;
-    /// What stands there now; nobody else changes it before the transaction ends. Forgets what an earlier
-    /// transaction noted and could not write.
+    /// What stands there now, with the leads that have edits; nobody else changes it before the transaction ends. Forgets what an
+    /// earlier transaction noted and could not write.
     [[nodiscard]] virtual standing_rows& look(const std::vector<outcome_record>& batch) = 0;
 
     // Noted here, written by the write below at the latest. The records outlive both.
@@ -56,6 +56,8 @@ public:
 
     /// Until the end of the transaction: writes need not be waited for.
     virtual void defer_writes() = 0;
+    /// Waits for them.
+    virtual void settle_writes() = 0;
     /// SAVEPOINT and its like.
     virtual void mark(const std::string& sql) = 0;
 

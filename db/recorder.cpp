@@ -17,11 +17,12 @@ bool names_lead(flow f) {
 
 } // namespace
 
-record_summary recorder::record(const std::vector<outcome_record>& batch) {
+record_summary recorder::record(const std::vector<outcome_record>& batch, edits how) {
     record_summary summary;
+    how_ = how;
     rows_ = &statements_.look(batch);
     changed_.clear();
-    careful_.clear();
+    doubtful_.clear();
     counts_.clear();
     health_.clear();
     for (const auto& r : batch) {
@@ -37,7 +38,7 @@ record_summary recorder::record(const std::vector<outcome_record>& batch) {
     // Deliveries first: the triggers of a status see that nothing is due any more.
     statements_.write_ends();
     statements_.write_changes();
-    for (const auto& one : careful_) write_carefully(one, summary);
+    for (const auto& one : doubtful_) write_doubtful(one, summary);
     statements_.write_attempts();
     statements_.write_counts(counts_);
     statements_.write_health(health_);
@@ -80,9 +81,9 @@ void recorder::plan(const outcome_record& r, std::size_t row, record_summary& su
         statements_.add_attempt(r);
         count(r, f);
     }
-    // A reason that the schema refuses would undo the whole batch: such a record goes the careful way too.
-    if (!r.edits.empty() || r.reason.value_or(1) < 1) {
-        careful_.emplace_back(&r, names_lead(f) ? r.external_id : std::nullopt, frees_new);
+    // A reason that the schema refuses would undo the whole batch, too.
+    if (may_not_fit(r)) {
+        doubtful_.emplace_back(&r, names_lead(f) ? r.external_id : std::nullopt, frees_new);
         return;
     }
     if (frees_new) statements_.free_new(r);
@@ -105,13 +106,14 @@ void recorder::count(const outcome_record& r, flow f) {
     count->add(r.attempt->elapsed_us);
 }
 
-void recorder::write_carefully(const careful_record& one, record_summary& summary) {
+void recorder::write_doubtful(const doubtful_record& one, record_summary& summary) {
     const auto& r = *one.record;
     const auto& id = one.external_id;
-    statements_.mark("SAVEPOINT careful");
+    const bool careful = how_ == edits::careful;
+    if (careful) statements_.mark("SAVEPOINT careful");
     auto why = edit(r, id, summary);
     if (!why.empty()) {
-        statements_.mark("ROLLBACK TO careful");
+        if (careful) statements_.mark("ROLLBACK TO careful");
         // The target has its order all the same: its ID must not get lost with the rest.
         if (id) statements_.change_lead(r, lead_part::external_id);
         statements_.write_changes();
@@ -120,7 +122,7 @@ void recorder::write_carefully(const careful_record& one, record_summary& summar
         statements_.free_new(r);
         statements_.write_ends();
     }
-    statements_.mark("RELEASE careful");
+    if (careful) statements_.mark("RELEASE careful");
 }
 
 std::string recorder::edit(const outcome_record& r, const external& id, record_summary& summary) {
@@ -139,7 +141,9 @@ std::string recorder::edit(const outcome_record& r, const external& id, record_s
     }
     try {
         statements_.write_lead(std::move(l), r.integration);
+        if (how_ == edits::careful) statements_.settle_writes();
     } catch (const soci::soci_error& thrown) {
+        if (how_ == edits::hopeful) throw;
         auto cause = statements_.explain(thrown);
         if (cause.code == error_code::io) throw;
         return "the outcome cannot be written: " + cause.text;

@@ -208,7 +208,12 @@ public:
     }
     result<record_summary> record(const std::vector<outcome_record>& batch) override {
         if (batch.empty()) return record_summary{};
-        return within_transaction([&](tables& t) { return t.outcomes.record(batch); });
+        auto record = [&](recorder::edits how) {
+            return within_transaction([&](tables& t) { return t.outcomes.record(batch, how); });
+        };
+        auto hopeful = record(recorder::edits::hopeful);
+        if (hopeful || hopeful.error().code == error_code::io || std::ranges::none_of(batch, recorder::may_not_fit)) return hopeful;
+        return record(recorder::edits::careful);
     }
     result<std::vector<expired_claim>> expired_claims(timestamp now) override {
         return with([&](tables& t) { return t.deliveries.expired(now); });

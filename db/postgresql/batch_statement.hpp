@@ -46,6 +46,8 @@ public:
                    text_of(parameters)...);
     }
 
+    /// What a run gave elsewhere, to be read here.
+    void have(connection::answer rows) { result_ = std::move(rows); }
     // Of the last run.
     [[nodiscard]] int rows() const { return PQntuples(result_.get()); }
     [[nodiscard]] std::int64_t integer(int row, int column) const;

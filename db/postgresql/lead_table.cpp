@@ -161,6 +161,21 @@ std::vector<lead_id> lead_table::inserted() {
 
 result<std::optional<lead>> lead_table::find(lead_id id) {
     find_.run(number(id));
+    return read_found(id);
+}
+
+void lead_table::ask_ahead(lead_id id, connection::answer& into) {
+    const auto digits = to_string(id);
+    const char* const parameters[] = {digits.c_str()};
+    find_.run_later(parameters, into);
+}
+
+result<std::optional<lead>> lead_table::take(lead_id id, connection::answer row) {
+    find_.have(std::move(row));
+    return read_found(id);
+}
+
+result<std::optional<lead>> lead_table::read_found(lead_id id) {
     if (find_.rows() == 0) return std::nullopt;
     find_.read(cells_, 0, 0);
     lead l;
@@ -207,7 +222,8 @@ void lead_table::lock(lead_id id) {
 void lead_table::write(const lead& l, const std::optional<std::string>& external_by) {
     auto values = values_of(l);
     values.push_back(external_by);
-    update_.run_text(parameters_of(values));
+    const auto parameters = parameters_of(values);
+    connection_.deferring() ? update_.run_later(parameters) : update_.run_text(parameters);
 }
 
 } // namespace leadwire::db::postgresql

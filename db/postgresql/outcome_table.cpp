@@ -24,7 +24,12 @@ standing_rows& outcome_table::look(const std::vector<outcome_record>& batch) {
     answers_.clear();
     array_text ids;
     for (const auto& r : batch) ids.add(number(r.id));
-    look_.run(ids);
+    look_.ask_ahead(ids);
+    found_.clear();
+    for (const auto& r : batch)
+        if (!r.edits.empty())
+            if (auto [found, is_new] = found_.try_emplace(r.lead, nullptr, PQclear); is_new) leads_.ask_ahead(r.lead, found->second);
+    connection_.flush();
     rows_.clear();
     int column = 0;
     for (auto* values : rows_.columns()) {
@@ -32,6 +37,11 @@ standing_rows& outcome_table::look(const std::vector<outcome_record>& batch) {
         ++column;
     }
     return rows_;
+}
+
+result<std::optional<lead>> outcome_table::find_lead(lead_id id) {
+    auto found = found_.extract(id); // good for one edit
+    return found ? leads_.take(id, std::move(found.mapped())) : leads_.find(id);
 }
 
 void outcome_table::mark(const std::string& sql) {

@@ -23,6 +23,7 @@ public:
     void write_changes() override;
     void write_attempts() override {}
     void defer_writes() override {} ///< they are calls within the process
+    void settle_writes() override {}
     void mark(const std::string& sql) override { connection_.session() << sql; }
     void keep_answer(const outcome_record& r) override { db::keep_answer(connection_.session(), r.lead, r.answer); }
     void write_health(const health_counts& counts) override;
