@@ -1,6 +1,8 @@
 #!/bin/bash
-# leadwire as a contestant of the comparison with PHP, Node, Python and job queues: SQLite, or a database of its own on the
-# harness's PostgreSQL where the name of this file says so (contestant-leadwire-postgresql.sh); plugin `altercpa` inline.
+# leadwire as a contestant of the comparison with PHP, Node, Python and job queues, by the plugin `altercpa`. The name that this file is called by
+# says more: contestant-leadwire[-postgresql][-process].sh
+#   -postgresql  a database of its own on the harness's server, else SQLite
+#   -process     plugins.isolation = "process" as in a new installation, else "inline"
 # Called by the harness with N, WINDOW, VARIANT, CRM_URL, CRM_CA and PostgreSQL's variables set:
 #   seed  takes leads 1..N from the table leads_seed into a fresh installation with one integration
 #   run   sends every due lead once; last line: {"sent": N, "elapsed": seconds}
@@ -12,8 +14,12 @@ build=${LEADWIRE_BUILD:-$here/../../../build/release}
 lw=$build/bin/leadwire
 export LEADWIRE_DIR=${TMPDIR:-/tmp}/leadwire-contestant
 case $(basename "$0") in
-  *-postgresql.sh) database=postgresql ;;
+  *-postgresql*) database=postgresql ;;
   *) database=sqlite ;;
+esac
+case $(basename "$0") in
+  *-process*) isolation=process ;;
+  *) isolation=inline ;;
 esac
 
 url() { echo "postgresql:///leadwire_contestant?host=$PGHOST&user=$PGUSER"; }
@@ -32,7 +38,8 @@ seed() {
   else
     "$lw" init >/dev/null
   fi
-  "$lw" config set egress.allow '["127.0.0.0/8", "::1/128"]'
+  "$lw" config set egress.allow '["127.0.0.0/8", "::1/128"]' >/dev/null
+  "$lw" config set plugins.isolation "\"$isolation\"" >/dev/null
   cp "$build/plugins/altercpa.so" "$LEADWIRE_DIR/plugins/"
   local query body ca=""
   query=$(psql -XAtc 'SELECT url_query FROM endpoints WHERE id = 1')

@@ -1,0 +1,1 @@
+contestant-leadwire.sh
