@@ -68,5 +68,5 @@ for misdeed in abort hang spin leak overflow exit; do
     awk -v a="$alone" -v b="$beside" 'BEGIN { printf "%.4f %d %d\n", b / a, a, b }'
   done | sort -n >"$dir/pairs"
   awk -v db="$db" -v m="$misdeed" -v leads="$leads" '{ ratio[NR] = $1; alone[NR] = $2; beside[NR] = $3 }
-    END { i = int((NR + 1) / 2); printf "{\"bench\":\"beside\",\"database\":\"%s\",\"misdeed\":\"%s\",\"leads\":%d,\"alone\":%d,\"beside\":%d,\"ratio\":%.3f,\"worst\":%.3f,\"lost_ms\":%.0f}\n", db, m, leads, alone[i], beside[i], ratio[i], ratio[1], (leads / beside[i] - leads / alone[i]) * 1000 }' "$dir/pairs"
+    END { i = int((NR + 1) / 2); printf "{\"bench\":\"beside\",\"database\":\"%s\",\"misdeed\":\"%s\",\"leads\":%d,\"alone_per_second\":%d,\"beside_per_second\":%d,\"ratio\":%.3f,\"worst_ratio\":%.3f,\"lost_ms\":%.0f}\n", db, m, leads, alone[i], beside[i], ratio[i], ratio[1], (leads / beside[i] - leads / alone[i]) * 1000 }' "$dir/pairs"
 done

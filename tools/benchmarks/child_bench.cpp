@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
     for (int side_by_side : {1, 16}) {
         const auto seen = measure(*runner, io, side_by_side);
         const auto at = [&](double part) { return seen.microseconds[static_cast<std::size_t>(part * static_cast<double>(seen.microseconds.size() - 1))]; };
-        std::printf("{\"bench\": \"child_call\", \"side_by_side\": %d, \"calls\": %zu, \"p50_us\": %.1f, \"p99_us\": %.1f, \"per_second\": %.0f, "
+        std::printf("{\"bench\": \"child_call\", \"side_by_side\": %d, \"calls\": %zu, \"p50_us\": %.1f, \"p99_us\": %.1f, \"calls_per_second\": %.0f, "
                     "\"host_cpu_us\": %.2f}\n",
                     side_by_side, seen.microseconds.size(), at(0.5), at(0.99), static_cast<double>(calls) / seen.wall, seen.processor * 1e6 / calls);
     }

@@ -37,5 +37,5 @@ stored=$(sql "$database" <<<'SELECT count(*) FROM leads')
 cut -f 3 "$dir/log" >"$dir/us"
 awk -v database="$1" -v clients=$clients -v leads="$leads" -v seconds="$(elapsed "$dir/log")" -v p50="$(quantile 0.50 <"$dir/us")" \
   -v p99="$(quantile 0.99 <"$dir/us")" 'BEGIN {
-  printf "{\"bench\":\"intake\",\"database\":\"%s\",\"clients\":%d,\"leads\":%d,\"seconds\":%.1f,\"leads_per_second\":%.0f,\"p50\":%s,\"p99\":%s}\n",
+  printf "{\"bench\":\"intake\",\"database\":\"%s\",\"clients\":%d,\"taken\":%d,\"seconds\":%.1f,\"leads_per_second\":%.0f,\"p50_ms\":%s,\"p99_ms\":%s}\n",
     database, clients, leads, seconds, leads / seconds, p50, p99 }'

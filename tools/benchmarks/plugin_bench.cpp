@@ -67,7 +67,6 @@ int main(int argc, char** argv) {
         return 1;
     }
     std::printf(
-        "{\"bench\": \"plugin_call\", \"plugin\": \"%s\", \"calls\": %d, \"ns_through_plugin\": %.1f, "
-        "\"ns_direct\": %.1f, \"ns_of_the_border\": %.1f}\n",
-        object->identity().c_str(), calls, through, direct, through - direct);
+        "{\"bench\": \"plugin_call\", \"calls\": %d, \"through_plugin_ns\": %.1f, \"direct_ns\": %.1f, \"border_ns\": %.1f}\n",
+        calls, through, direct, through - direct);
 }

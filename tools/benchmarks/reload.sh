@@ -2,8 +2,8 @@
 # What replacing a plugin under load costs: customers come at a steady rate (flow sync), and each second another build of the plugin is
 # put into its place. reload.sh sqlite|postgresql [SECONDS [CUSTOMERS A SECOND, even and a divisor of 1000]]: a line of JSON for each isolation, with
 # and without reloads, milliseconds. It fails if a lead is lost, sent twice, or left to another flow.
-#   generations: builds that served; serves_after: from a file in its place to new sends on it, the median;
-#   memory and descriptors: of the host, when it had served ten seconds and at its end
+#   generations: builds that served; serves_after_ms: from a file in its place to new sends on it, the median;
+#   memory and descriptors: of the host, when it had served a while (early: ten seconds, or half of its time) and at its end (late)
 set -euo pipefail
 . "$(dirname "$0")/scene.sh"
 
@@ -57,7 +57,7 @@ run() { # run ISOLATION RELOADS
     replacing=$!
     started+=("$replacing")
   fi
-  { sleep 10; level "${started[0]}" >"$dir/early"; } &
+  { sleep "$((seconds < 20 ? seconds / 2 : 10))"; level "${started[0]}" >"$dir/early"; } &
   load "$dir/$name.log"
   wait $! || true
   [ -z "${replacing:-}" ] || { kill "$replacing"; wait "$replacing" 2>/dev/null || true; }
@@ -74,8 +74,8 @@ run() { # run ISOLATION RELOADS
   served=$(sql "$database" "SELECT count(DISTINCT plugin) FROM attempts WHERE plugin <> ''" 2>/dev/null || sql "$database" -c "SELECT count(DISTINCT plugin) FROM attempts WHERE plugin <> ''")
   [ "$2" = without ] || serving=$(until_it_serves)
   sort -n "$dir/$name.log" | awk '{ print $3 }' >"$dir/us"
-  awk -v e="$early" -v l="$late" -v head="\"bench\":\"reload\",\"database\":\"$db\",\"isolation\":\"$1\",\"reloads\":\"$2\",\"customers\":$count,\"lost\":$lost,\"twice\":$twice,\"generations\":$served,\"serves_after\":$serving,\"p50\":$(quantile 0.5 <"$dir/us"),\"p99\":$(quantile 0.99 <"$dir/us")" \
-    'BEGIN { split(e, a, " "); split(l, b, " "); printf "{%s,\"memory_kib\":[%d,%d],\"descriptors\":[%d,%d]}\n", head, a[1], b[1], a[2], b[2] }'
+  awk -v e="$early" -v l="$late" -v head="\"bench\":\"reload\",\"database\":\"$db\",\"isolation\":\"$1\",\"reloads\":\"$2\",\"customers\":$count,\"lost\":$lost,\"twice\":$twice,\"generations\":$served,\"serves_after_ms\":$serving,\"p50_ms\":$(quantile 0.5 <"$dir/us"),\"p99_ms\":$(quantile 0.99 <"$dir/us")" \
+    'BEGIN { split(e, a, " "); split(l, b, " "); printf "{%s,\"memory_early_kib\":%d,\"memory_late_kib\":%d,\"descriptors_early\":%d,\"descriptors_late\":%d}\n", head, a[1], b[1], a[2], b[2] }'
   [ "$lost" = 0 ] && [ "$twice" = 0 ] || give_up "leads were lost or sent twice: $(tail -n 5 "$dir/serve.log")"
 }
 

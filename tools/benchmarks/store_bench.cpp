@@ -26,7 +26,7 @@ double clock_now() {
 }
 
 struct meter {
-    const char* step;
+    const char *database, *step;
     double cpu = 0, clock = 0;
     template <class F>
     auto operator()(F&& f) {
@@ -42,9 +42,9 @@ struct meter {
     }
     void print(std::size_t leads) const {
         auto n = static_cast<double>(leads);
-        std::printf(R"({"step": "%s", "leads": %zu, "cpu_us": %.2f, "clock_us": %.2f})"
+        std::printf(R"({"bench": "store", "database": "%s", "step": "%s", "leads": %zu, "cpu_us": %.2f, "clock_us": %.2f})"
                     "\n",
-                    step, leads, cpu / n, clock / n);
+                    database, step, leads, cpu / n, clock / n);
     }
 };
 
@@ -125,8 +125,8 @@ db::outcome_record outcome_of(const db::claimed_delivery& c, std::size_t i) {
     return r;
 }
 
-void run(db::store& intake, db::store& sender, std::size_t leads) {
-    meter import{"import"}, scan{"scan"}, claim{"claim"}, record{"record"};
+void run(const char* database, db::store& intake, db::store& sender, std::size_t leads) {
+    meter import{database, "import"}, scan{database, "scan"}, claim{database, "claim"}, record{database, "record"};
     generator source(leads);
     import([&] { return intake.insert_leads(source);
 });
@@ -144,7 +144,7 @@ for (delivery_id after{0};;) {
     record([&] { return sender.record(batch); });
 }
 for (const auto& m : {scan, claim, record}) m.print(sent);
-meter{"scan, claim, record", scan.cpu + claim.cpu + record.cpu, scan.clock + claim.clock + record.clock}
+meter{database, "scan, claim, record", scan.cpu + claim.cpu + record.cpu, scan.clock + claim.clock + record.clock}
     .print(sent);
 } // namespace
 
@@ -166,5 +166,5 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "%s\n", (ready ? sender.error() : ready.error()).message().c_str());
         return 1;
     }
-    run(**intake, **sender, leads);
+    run(url.starts_with("sqlite:") ? "sqlite" : "postgresql", **intake, **sender, leads);
 }

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # What the host adds to a CRM's own time while a customer waits (flow sync), customers coming at a steady rate whatever the
 # answers do. sync.sh sqlite|postgresql [SECONDS [CUSTOMERS A SECOND, even and a divisor of 1000]]: a line of JSON, milliseconds.
-#   crm: straight to the mock CRM, which answers at once; host: to the host, which asks the mock CRM; commit: one durable row alone
-#   reached: answers a second that the host gave; less than asked for: it is overloaded, and its latencies mean nothing
+#   crm: straight to the mock CRM, which answers at once; host: to the host, which asks the mock CRM; commit: one durable row alone;
+#   p999: of a thousand, the slowest but one
+#   reached_per_second: answers a second that the host gave; less than asked for: it is overloaded, and its latencies mean nothing
 set -euo pipefail
 . "$(dirname "$0")/scene.sh"
 . "$(dirname "$0")/commit.sh"
 
 seconds=${2:-30}
-warm_up=5
+warm_up=$((seconds < 15 ? 2 : 5))
 rate=${3:-500}
 count=$((rate * (warm_up + seconds)))
 
@@ -45,10 +46,10 @@ sed -e "s/@CRM@/$crm/" -e 's/^in_flight.*/in_flight = 200/' "$root/sample/integr
 start_host
 
 printf 'first=Erika&email=erika%%40example.com&phone=49301234567' >"$dir/form"
-commits "$apart" "$dir/commit.us" 5
+commits "$apart" "$dir/commit.us" "$warm_up"
 load "$dir/crm.log" "http://$crm/mock=autologin/register?ext=1" "$dir/form" 'Content-Type: application/x-www-form-urlencoded'
 load "$dir/host.log" "$host/api/v1/leads" "$root/tools/benchmarks/lead.json" 'Content-Type: application/json' "Authorization: Bearer $key"
-commits "$apart" "$dir/commit.us" 5
+commits "$apart" "$dir/commit.us" "$warm_up"
 measured "$dir/crm.log" 200 >"$dir/crm.us"
 measured "$dir/host.log" 201 >"$dir/host.us"
 
@@ -57,13 +58,13 @@ asked=$("$lw" stats --json | sed -nE 's/.*"flow":"sync","outcome":"redirect","co
 reached=$(sort -n "$dir/host.log" | awk 'NR == 1 { began = $1 } { if ($1 + $3 > ended) ended = $1 + $3 } END { printf "%.0f", NR / (ended - began) * 1e6 }')
 
 declare -A median
-line="\"bench\":\"sync\",\"database\":\"$1\",\"per_second\":$rate,\"reached\":$reached,\"seconds\":$seconds,\"not_asked\":$((count - ${asked:-0}))"
+line="\"bench\":\"sync\",\"database\":\"$1\",\"customers_per_second\":$rate,\"reached_per_second\":$reached,\"seconds\":$seconds,\"not_asked\":$((count - ${asked:-0}))"
 for what in crm host commit; do
-  for share in 50 99; do
+  for share in 50 90 99 999; do
     value=$(quantile 0.$share <"$dir/$what.us")
-    line+=",\"${what}_p$share\":$value"
-    [ $share = 99 ] || median[$what]=$value
+    line+=",\"${what}_p${share}_ms\":$value"
+    [ $share != 50 ] || median[$what]=$value
   done
 done
-awk -v line="$line" -v host="${median[host]}" -v crm="${median[crm]}" 'BEGIN { printf "{%s,\"added_p50\":%.3f}\n", line, host - crm }'
+awk -v line="$line" -v host="${median[host]}" -v crm="${median[crm]}" 'BEGIN { printf "{%s,\"added_p50_ms\":%.3f}\n", line, host - crm }'
 [ "$((count - ${asked:-0}))" -le $((count / 100)) ] || give_up "too few customers were registered while they waited: $(tail -n 3 "$dir/serve.log")"
