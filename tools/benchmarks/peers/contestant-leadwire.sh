@@ -12,7 +12,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 build=${LEADWIRE_BUILD:-$here/../../../build/release}
 lw=$build/bin/leadwire
-export LEADWIRE_DIR=${TMPDIR:-/tmp}/leadwire-contestant
+export LEADWIRE_DIR=$(dirname "$PGHOST")/leadwire # beside the harness's server, so that each harness has its own
 case $(basename "$0") in
   *-postgresql*) database=postgresql ;;
   *) database=sqlite ;;
