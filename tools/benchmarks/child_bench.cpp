@@ -1,5 +1,5 @@
 // What one call of a plugin in a child costs: preprocess and process of a plugin that does next to nothing, with a lead of
-// 4 KB and an answer. Prints one line of JSON. Arguments: the program of the host, the plugin.
+// 4 KB and an answer. Prints two lines of JSON. child_bench [PROGRAM OF THE HOST [CALLS [PLUGIN]]]
 #include "host/lead/lead_json.hpp"
 #include "host/plugin/isolated_build.hpp"
 #include "host/plugin/plugin_file.hpp"
@@ -19,8 +19,6 @@ using namespace leadwire;
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr int calls = 100'000;
 
 template <class T>
 T must(result<T> made) {
@@ -76,7 +74,7 @@ asio::awaitable<std::shared_ptr<plugin::runner>> configured(asio::any_io_executo
 }
 
 /// `side_by_side` calls at once, `calls` in all.
-figures measure(plugin::runner& runner, asio::io_context& io, int side_by_side) {
+figures measure(plugin::runner& runner, asio::io_context& io, int calls, int side_by_side) {
     figures out;
     const double processor = processor_seconds();
     const auto began = std::chrono::steady_clock::now();
@@ -95,7 +93,8 @@ figures measure(plugin::runner& runner, asio::io_context& io, int side_by_side) 
 } // namespace
 
 int main(int argc, char** argv) {
-    const std::string file = argc > 2 ? argv[2] : LEADWIRE_BENCH_PLUGIN;
+    const int calls = argc > 2 ? std::atoi(argv[2]) : 100'000;
+    const std::string file = argc > 3 ? argv[3] : LEADWIRE_BENCH_PLUGIN;
     asio::io_context io(1);
     std::shared_ptr<plugin::runner> runner;
     plugin::plugin_build build{.file = file, .note = must(plugin::read_note(file)), .sha256 = plugin::sha256_of(must(plugin::read_plugin_file(file)))};
@@ -106,7 +105,7 @@ int main(int argc, char** argv) {
                    });
     while (!runner) io.run_one();
     for (int side_by_side : {1, 16}) {
-        const auto seen = measure(*runner, io, side_by_side);
+        const auto seen = measure(*runner, io, calls, side_by_side);
         const auto at = [&](double part) { return seen.microseconds[static_cast<std::size_t>(part * static_cast<double>(seen.microseconds.size() - 1))]; };
         std::printf("{\"bench\": \"child_call\", \"side_by_side\": %d, \"calls\": %zu, \"p50_us\": %.1f, \"p99_us\": %.1f, \"calls_per_second\": %.0f, "
                     "\"host_cpu_us\": %.2f}\n",

@@ -1,7 +1,8 @@
 """Takes what a benchmark printed into a results file.
 
-collect.py start FILE ROOT BUILD             a new file: the machine, the tree at ROOT
-collect.py add FILE ROOT BUILD NAME STATUS   the lines on standard input, those of benchmark NAME, which ended with STATUS
+collect.py start FILE ROOT BUILD      a new file: the machine, the tree at ROOT
+collect.py continue FILE ROOT BUILD   a new file, or one of the same commit and machine
+collect.py add FILE NAME STATUS       the lines on standard input, those of benchmark NAME, which ended with STATUS
 """
 import datetime
 import json
@@ -39,13 +40,20 @@ def entries(name, lines):
         yield {"benchmark": name, "key": key, "line": line}
 
 
-def add(path, root, build, name, status):
+def go_on(path, root, build):
     if not os.path.exists(path):
-        start(path, root, build)
-    results = document.load(path)
-    other = machine.differences({**results["tree"], **results["machine"]}, {**machine.tree(root), **machine.machine(build)})
+        return start(path, root, build)
+    results, tree = document.load(path), machine.tree(root)
+    changed = results["tree"].pop("changed", False) | tree.pop("changed")
+    other = machine.differences({**results["tree"], **results["machine"]}, {**tree, **machine.machine(build)})
     if other:
-        raise document.damaged(f"{path}: is of another tree or machine: " + "; ".join(f"{fact} {was}, now {now}" for fact, was, now in other))
+        raise document.damaged(f"{path}: is of another commit or machine: " + "; ".join(f"{fact} {was}, now {now}" for fact, was, now in other))
+    results["tree"]["changed"] = changed
+    document.save(results, path)
+
+
+def add(path, name, status):
+    results = document.load(path)
     problem = None
     try:
         results["lines"] += list(entries(name, sys.stdin))
@@ -58,4 +66,4 @@ def add(path, root, build, name, status):
         raise problem
 
 
-document.main({"start": start, "add": add}[sys.argv.pop(1)])
+document.main({"start": start, "continue": go_on, "add": add}[sys.argv.pop(1)])
