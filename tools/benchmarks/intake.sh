@@ -26,7 +26,7 @@ start_host
 # As many as fill the time: a run that is ended by the clock leaves requests of which nobody knows whether they were answered.
 trial=2000
 load $trial "$dir/trial.log"
-leads=$(awk -v trial=$trial -v seconds="$seconds" -v took="$(elapsed "$dir/trial.log")" 'BEGIN { printf "%d", trial / took * seconds }')
+leads=$(awk -v trial=$trial -v seconds="$seconds" -v took="$(elapsed "$dir/trial.log")" -v clients=$clients 'BEGIN { n = trial / took * seconds; printf "%d", (n > clients ? n : clients) }')
 load "$leads" "$dir/log"
 
 taken=$(cat "$dir/trial.log" "$dir/log" | awk '$2 == 201' | wc -l)
