@@ -17,7 +17,8 @@ using namespace leadwire::mockcrm;
 
 struct serve_options {
     server_settings settings;
-    std::string certificate, key, certificate_directory, rules, ready;
+    std::string certificate, key, certificate_directory, rules, ready, tls = "1.3";
+    bool no_sessions = false;
     int flush_ms = 100;
 };
 struct verify_options {
@@ -61,6 +62,8 @@ result<void> prepare(serve_options& o) {
         if (!made) return std::unexpected(made.error());
         o.settings.files = std::move(*made);
     }
+    if (o.tls == "1.2") o.settings.versions = server_settings::tls_versions::only_1_2;
+    if (o.no_sessions) o.settings.sessions = server_settings::tls_sessions::none;
     o.settings.log_flush = std::chrono::milliseconds(o.flush_ms);
     if (o.rules.empty()) return {};
     const auto text = text_of(o.rules);
@@ -135,6 +138,8 @@ int main(int argc, char** argv) {
     key->needs(certificate);
     serve_command->add_option("--cert-dir", s.certificate_directory,
                               "make an authority and a certificate there");
+    serve_command->add_option("--tls", s.tls, "highest version of TLS")->check(CLI::IsMember({"1.2", "1.3"}));
+    serve_command->add_flag("--no-sessions", s.no_sessions, "take up no TLS session again: each handshake is a full one");
     serve_command->add_option("--log", s.settings.log, "append one JSON line for each request to this file");
     serve_command
         ->add_option("--log-flush", s.flush_ms,

@@ -235,13 +235,21 @@ result<void> listen_on(tcp::acceptor& acceptor, std::uint16_t port) {
     return {};
 }
 
-result<void> load_certificate(asio::ssl::context& tls, const certificate_files& files) {
+result<void> set_up(asio::ssl::context& tls, const server_settings& settings) {
+    const auto& files = *settings.files;
     error_code ec;
     tls.use_certificate_chain_file(files.certificate, ec);
     if (ec) return fail(leadwire::error_code::io, files.certificate, ec.message());
     tls.use_private_key_file(files.key, asio::ssl::context::pem, ec);
     if (ec) return fail(leadwire::error_code::io, files.key, ec.message());
-    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+    auto* c = tls.native_handle();
+    SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
+    if (settings.versions == server_settings::tls_versions::only_1_2) SSL_CTX_set_max_proto_version(c, TLS1_2_VERSION);
+    if (settings.sessions == server_settings::tls_sessions::none) {
+        SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);
+        SSL_CTX_set_options(c, SSL_OP_NO_TICKET);
+        SSL_CTX_set_num_tickets(c, 0);
+    }
     return {};
 }
 
@@ -256,7 +264,7 @@ result<void> serve(const server_settings& settings, const std::function<result<v
     tcp::acceptor plain(io), encrypted(io);
     if (auto done = listen_on(plain, settings.port); !done) return done;
     if (settings.files) {
-        if (auto done = load_certificate(tls, *settings.files); !done) return done;
+        if (auto done = set_up(tls, settings); !done) return done;
         if (auto done = listen_on(encrypted, settings.tls_port); !done) return done;
         asio::co_spawn(io, accept_all(encrypted, &tls, state), on_end);
     }

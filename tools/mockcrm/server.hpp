@@ -17,6 +17,8 @@ namespace leadwire::mockcrm {
 struct server_settings {
     std::uint16_t port = 0, tls_port = 0;     ///< 0: the system chooses
     std::optional<certificate_files> files;   ///< none: no TLS
+    enum class tls_versions { all, only_1_2 } versions = tls_versions::all;
+    enum class tls_sessions { resumed, none } sessions = tls_sessions::resumed; ///< none: each handshake is a full one
     std::string log;                          ///< path; empty: none
     std::chrono::milliseconds log_flush{100}; ///< 0: each line at once
     std::vector<rule> rules;
