@@ -1,13 +1,14 @@
 #include "host/http/connection.hpp"
 
+#include "host/http/answer_reader.hpp"
 #include "host/http/tls_stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
-#include <cstring>
 
 namespace leadwire::http {
 namespace asio = boost::asio;
@@ -16,9 +17,13 @@ using asio::ip::tcp;
 namespace {
 
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
-// Most answers fit into the small one; ten thousand of them at once fit into memory.
-constexpr std::size_t small_buffer = 4u << 10;
-constexpr std::size_t large_buffer = 64u << 10;
+constexpr std::size_t usual_answer = 1u << 10;
+
+/// For the bytes of whoever reads just now: they are used before anybody waits again.
+std::span<char> arrivals() {
+    static thread_local std::array<char, 64u << 10> buffer;
+    return buffer;
+}
 
 tcp::endpoint endpoint_of(const ip_address& address, std::uint16_t port) {
     if (address.is_v4()) return {asio::ip::address_v4(address.v4_value()), port};
@@ -83,39 +88,64 @@ asio::awaitable<io_status> connection::write(std::string_view bytes) {
     co_return io_status::done;
 }
 
-asio::awaitable<io_status> connection::read() {
-    make_room();
-    if (tls_) {
-        for (;;) {
-            if (aborted_) co_return io_status::failed;
-            const auto step = tls_->read({in_.data() + end_, in_.size() - end_});
-            end_ += step.bytes;
-            if (step.status == io_status::failed) problem_ = tls_->problem();
-            if (step.status != io_status::want_read && step.status != io_status::want_write)
-                co_return step.status;
-            if (!co_await wait_for(step.status)) co_return io_status::failed;
-        }
-    }
+asio::awaitable<io_status> connection::read(answer_reader& reader) {
     if (aborted_) co_return io_status::failed;
-    const auto [ec, got] =
-        co_await socket_.async_read_some(asio::buffer(in_.data() + end_, in_.size() - end_), use_result);
-    end_ += got;
-    if (!ec) co_return io_status::done;
+    if (tls_) co_return co_await read_tls(reader);
+    // A system call less than to wait first: room for most answers is kept meanwhile.
+    std::array<char, usual_answer> room;
+    const auto [ec, got] = co_await socket_.async_read_some(asio::buffer(room), use_result);
     if (ec == asio::error::eof) co_return io_status::closed;
-    co_return fail(ec.value());
+    if (ec) co_return fail(ec.value());
+    feed(reader, {room.data(), got});
+    if (got < room.size()) co_return io_status::done;
+    const auto more = try_read(arrivals());
+    if (more.status == io_status::done) feed(reader, {arrivals().data(), more.bytes});
+    co_return more.status == io_status::failed ? io_status::failed : io_status::done;
+}
+
+asio::awaitable<io_status> connection::read_tls(answer_reader& reader) {
+    // An answer takes its time: waiting comes first, but for what is here already.
+    auto wanted = tls_->holds_bytes() ? io_status::done : io_status::want_read;
+    for (;;) {
+        if (wanted != io_status::done && !co_await wait_for(wanted)) co_return io_status::failed;
+        if (aborted_) co_return io_status::failed;
+        const auto step = try_read(arrivals());
+        if (step.status == io_status::done) feed(reader, {arrivals().data(), step.bytes});
+        if (step.status != io_status::want_read && step.status != io_status::want_write) co_return step.status;
+        wanted = step.status;
+    }
+}
+
+io_step connection::try_read(std::span<char> into) {
+    if (tls_) {
+        const auto step = tls_->read(into);
+        if (step.status == io_status::failed) problem_ = tls_->problem();
+        return step;
+    }
+    const auto got = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
+    if (got > 0) return {io_status::done, static_cast<std::size_t>(got)};
+    if (got == 0) return {io_status::closed, 0};
+    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return {io_status::want_read, 0};
+    return {fail(errno), 0};
+}
+
+void connection::feed(answer_reader& reader, std::string_view bytes) {
+    if (unused_.empty()) {
+        unused_ = bytes.substr(reader.feed(bytes));
+    } else {
+        unused_.append(bytes);
+        unused_.erase(0, reader.feed(unused_));
+    }
+    if (unused_.empty()) unused_ = {};
 }
 
 bool connection::usable() {
-    if (aborted_ || begin_ != end_) return false;
-    if (tls_) return tls_->quiet();
+    if (aborted_ || has_unused()) return false;
     char one = 0;
-    return ::recv(socket_.native_handle(), &one, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
-           (errno == EAGAIN || errno == EWOULDBLOCK);
-}
-
-void connection::rest() {
-    begin_ = end_ = 0;
-    if (in_.size() > small_buffer) in_ = std::vector<char>();
+    const bool nothing_came = ::recv(socket_.native_handle(), &one, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+                              (errno == EAGAIN || errno == EWOULDBLOCK);
+    // TLS has words of its own between answers, such as tickets.
+    return tls_ ? (nothing_came && !tls_->holds_bytes()) || tls_->quiet() : nothing_came;
 }
 
 void connection::abort() {
@@ -135,19 +165,6 @@ asio::awaitable<bool> connection::wait_for(io_status wanted) {
     const auto [ec] = co_await socket_.async_wait(what, use_result);
     if (ec) problem_ = ec.message();
     co_return !ec && !aborted_;
-}
-
-void connection::make_room() {
-    if (begin_ == end_) begin_ = end_ = 0;
-    if (in_.empty()) in_.resize(small_buffer);
-    if (end_ < in_.size()) return;
-    if (begin_ > 0) {
-        std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
-        end_ -= begin_;
-        begin_ = 0;
-    } else {
-        in_.resize(std::max(large_buffer, in_.size() * 2));
-    }
 }
 
 } // namespace leadwire::http

@@ -1,4 +1,5 @@
-// One TCP connection, with or without TLS, and the bytes that came and are not used yet.
+// One TCP connection, with or without TLS. While it waits for an answer it holds next to no buffer: ten
+// thousand of them fit into memory.
 #pragma once
 
 #include "host/http/io_step.hpp"
@@ -11,12 +12,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace leadwire::http {
 
+class answer_reader;
 class tls_stream;
 
 class connection {
@@ -34,15 +36,13 @@ public:
     [[nodiscard]] io_step try_write(std::string_view bytes);
     /// Writes all of it: done, closed or failed. `bytes` must live until then.
     [[nodiscard]] boost::asio::awaitable<io_status> write(std::string_view bytes);
-    /// Waits for bytes, which then stand in `received`: done, closed or failed.
-    [[nodiscard]] boost::asio::awaitable<io_status> read();
-    [[nodiscard]] std::string_view received() const { return {in_.data() + begin_, end_ - begin_}; }
-    void consume(std::size_t bytes) { begin_ += bytes; }
+    /// Waits for bytes and feeds them to `reader`: done, closed or failed. What it does not use comes with the next ones.
+    [[nodiscard]] boost::asio::awaitable<io_status> read(answer_reader& reader);
+    /// Bytes came that no reader has used.
+    [[nodiscard]] bool has_unused() const { return !unused_.empty(); }
 
     /// Open, and the peer has said nothing out of turn.
     [[nodiscard]] bool usable();
-    /// Gives memory back before a rest.
-    void rest();
     /// Ends what is under way: it fails, and so does everything after.
     void abort();
     [[nodiscard]] const std::string& problem() const { return problem_; }
@@ -50,14 +50,15 @@ public:
 private:
     boost::asio::ip::tcp::socket socket_;
     std::unique_ptr<tls_stream> tls_;
-    std::vector<char> in_;
-    std::size_t begin_ = 0, end_ = 0;
+    std::string unused_;
     bool aborted_ = false;
     std::string problem_;
 
     [[nodiscard]] io_status fail(int error);
+    [[nodiscard]] boost::asio::awaitable<io_status> read_tls(answer_reader& reader);
+    [[nodiscard]] io_step try_read(std::span<char> into);
     [[nodiscard]] boost::asio::awaitable<bool> wait_for(io_status wanted);
-    void make_room();
+    void feed(answer_reader& reader, std::string_view bytes);
 };
 
 } // namespace leadwire::http

@@ -134,12 +134,10 @@ asio::awaitable<std::optional<failure>> connector::open_tunnel(connection& c, co
         co_return problem(failure_kind::proxy, who + " closed the connection.");
     answer_reader reader(0, answer_to::connect_request);
     while (reader.now() == answer_reader::state::more) {
-        const auto status = co_await c.read();
-        if (status == io_status::done)
-            c.consume(reader.feed(c.received()));
-        else if (status == io_status::closed)
+        const auto status = co_await c.read(reader);
+        if (status == io_status::closed)
             reader.end();
-        else
+        else if (status == io_status::failed)
             co_return problem(failure_kind::proxy, who + " broke the connection: " + c.problem() + '.');
     }
     if (reader.now() != answer_reader::state::complete)
@@ -149,7 +147,7 @@ asio::awaitable<std::optional<failure>> connector::open_tunnel(connection& c, co
     if (status / 100 != 2)
         co_return problem(failure_kind::proxy, who + " refused the tunnel to " + target.host_and_port() +
                                                    ": " + std::to_string(status) + ' ' + words + '.');
-    if (!c.received().empty()) co_return problem(failure_kind::proxy, who + " spoke before the target.");
+    if (c.has_unused()) co_return problem(failure_kind::proxy, who + " spoke before the target.");
     co_return std::nullopt;
 }
 

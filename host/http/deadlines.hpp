@@ -1,9 +1,14 @@
-// Time limits of many operations at once, kept by one coarse sweep instead of a timer each.
+// Time limits of many operations at once, kept by one coarse sweep instead of a timer each. What a sweep costs depends on what is
+// due, not on how many there are.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -11,44 +16,69 @@ namespace leadwire::http {
 
 class deadline_list;
 
-/// From construction to destruction `expire` may be called, once for each time that is set, by the list's
-/// sweep.
+/// From construction to destruction `expire` may be called, once, by the list's sweep.
 class deadline
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     using time_point = std::chrono::steady_clock::time_point;
     deadline(deadline_list& list, time_point due, std::function<void()> expire);
+    ~deadline();
+    deadline(const deadline&) = delete;
+    deadline& operator=(const deadline&) = delete;
 
-    void set(time_point due) { due_ = due, passed_ = false; }
     [[nodiscard]] bool passed() const { return passed_; }
 
 private:
     friend class deadline_list;
+    deadline_list& list_;
     time_point due_;
     bool passed_ = false;
     std::function<void()> expire_;
 };
 
+/// A wheel: each compartment holds what is due in its part of a round, this round or a later one.
 class deadline_list {
 public:
     /// Expires what is due. An `expire` must not add or end deadlines.
     void sweep(deadline::time_point now) {
-        for (auto& d : list_)
-            if (!d.passed_ && d.due_ <= now) {
-                d.passed_ = true;
-                d.expire_();
+        const auto last = part_of(now);
+        // From the part that the last sweep was in: something may have come into it since. A round has them all.
+        for (auto part = std::max(swept_, last - parts + 1); part <= last; ++part) {
+            auto& here = wheel_[index(part)];
+            for (auto d = here.begin(); d != here.end();) {
+                auto& one = *d++;
+                if (one.due_ > now) continue;
+                one.unlink();
+                one.passed_ = true;
+                one.expire_();
             }
+        }
+        swept_ = last;
     }
-    [[nodiscard]] bool empty() const { return list_.empty(); }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
 
 private:
     friend class deadline;
-    boost::intrusive::list<deadline, boost::intrusive::constant_time_size<false>> list_;
+    static constexpr std::chrono::milliseconds part_length{64};
+    static constexpr std::int64_t parts = 512; ///< a round is half a minute
+
+    static std::int64_t part_of(deadline::time_point t) { return t.time_since_epoch() / part_length; }
+    static std::size_t index(std::int64_t part) { return static_cast<std::size_t>(part % parts); }
+
+    std::array<boost::intrusive::list<deadline, boost::intrusive::constant_time_size<false>>, parts> wheel_;
+    std::int64_t swept_ = 0;
+    std::size_t count_ = 0;
 };
 
 inline deadline::deadline(deadline_list& list, time_point due, std::function<void()> expire)
-    : due_(due), expire_(std::move(expire)) {
-    list.list_.push_back(*this);
+    : list_(list), due_(due), expire_(std::move(expire)) {
+    // What is due in a part that was swept already comes with the next sweep.
+    list.wheel_[list.index(std::max(list.part_of(due), list.swept_))].push_back(*this);
+    ++list.count_;
+}
+
+inline deadline::~deadline() {
+    --list_.count_;
 }
 
 } // namespace leadwire::http

@@ -137,22 +137,20 @@ asio::awaitable<std::optional<failure>> exchange_engine::write_request(attempt& 
                                  "was sent a part of the request only. " + good.error());
     }
     a.wrote_all = true;
+    a.out = {}; // the answer may take its time
     co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<failure>> exchange_engine::read_answer(attempt& a) {
     while (a.reader.now() == answer_reader::state::more) {
-        const auto status = co_await a.line->read();
+        const auto status = co_await a.line->read(a.reader);
         if (status == io_status::failed)
             co_return a.in_doubt(failure_kind::broken, std::string("broke the connection ") +
                                                            (a.reader.started() ? "within" : "before") +
                                                            " the answer: " + a.line->problem() + '.');
         // An end that TLS did not announce counts as an end: where length or chunks tell the size, a cut
         // shows by them.
-        if (status == io_status::closed)
-            a.reader.end();
-        else
-            a.line->consume(a.reader.feed(a.line->received()));
+        if (status == io_status::closed) a.reader.end();
     }
     using state = answer_reader::state;
     if (a.reader.now() == state::cut)
@@ -169,13 +167,11 @@ asio::awaitable<std::optional<failure>> exchange_engine::read_answer(attempt& a)
 }
 
 exchange_engine::answer_or_failure exchange_engine::finish(attempt& a) {
-    const bool again = a.reader.keeps_alive() && a.wrote_all && a.line->received().empty();
+    const bool again = a.reader.keeps_alive() && a.wrote_all && !a.line->has_unused();
     auto answer = a.reader.take();
-    if (again) {
-        a.line->rest();
+    if (again)
         pool_.put(a.way.key, std::move(a.line),
                   steady_clock::now() + std::clamp(a.profile.idle, milliseconds(0), longest));
-    }
     if (a.way.proxy && a.way.target.scheme == url_scheme::http && answer.status == 407)
         return failed(failure_kind::proxy, phase::connected,
                       "The proxy " + a.way.proxy->text() + " does not accept the credentials (407).");

@@ -37,6 +37,7 @@ std::expected<tls_context, std::string> make(const tls_files& files) {
     // Thousands of connections wait at once; their record buffers must not.
     SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                             SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(c, 1); // else each record is read in two calls: its head, then the rest
     SSL_CTX_set_verify(c, SSL_VERIFY_PEER, nullptr);
     static constexpr unsigned char protocols[] = "\x08http/1.1";
     SSL_CTX_set_alpn_protos(c, protocols, sizeof protocols - 1);
@@ -75,7 +76,7 @@ std::expected<tls_context, std::string> tls_contexts::find(const tls_files& file
 tls_memory tls_contexts::memory_of(const std::string& target) {
     if (memories_.size() > 1024) memories_.clear();
     auto& memory = memories_[target];
-    if (!memory) memory = std::make_shared<std::shared_ptr<ssl_session_st>>();
+    if (!memory) memory = std::make_shared<tls_sessions>();
     return memory;
 }
 

@@ -1,6 +1,8 @@
 // What TLS trusts and shows, from the files of a profile; one OpenSSL context for equal ones.
 #pragma once
 
+#include "host/http/tls_sessions.hpp"
+
 #include <expected>
 #include <filesystem>
 #include <memory>
@@ -9,7 +11,6 @@
 #include <vector>
 
 struct ssl_ctx_st;
-struct ssl_session_st;
 
 namespace leadwire::http {
 
@@ -19,8 +20,8 @@ struct tls_files {
 };
 using tls_context = std::shared_ptr<ssl_ctx_st>;
 
-/// The session of the latest connection to a target, for a shorter handshake with the next one.
-using tls_memory = std::shared_ptr<std::shared_ptr<ssl_session_st>>;
+/// Sessions of earlier connections to a target, for shorter handshakes with the next ones.
+using tls_memory = std::shared_ptr<tls_sessions>;
 
 class tls_contexts {
 public:

@@ -84,7 +84,7 @@ void tls_stream::remember_sessions(ssl_ctx_st* context) {
     SSL_CTX_sess_set_new_cb(context, [](SSL* ssl, SSL_SESSION* session) {
         auto* l = static_cast<link*>(SSL_get_app_data(ssl));
         if (l == nullptr || l->memory == nullptr || !*l->memory) return 0;
-        **l->memory = std::shared_ptr<SSL_SESSION>(session, SSL_SESSION_free);
+        (*l->memory)->keep(std::shared_ptr<SSL_SESSION>(session, SSL_SESSION_free));
         return 1; // the reference is ours now
     });
 }
@@ -117,8 +117,8 @@ tls_stream::tls_stream(const tls_context& context, int socket, const std::string
         broken_ = true;
         problem_ = "the host name cannot be checked";
     }
-    if (memory_ && *memory_ && SSL_SESSION_is_resumable(memory_->get()) == 1)
-        SSL_set_session(ssl_.get(), memory_->get());
+    if (memory_)
+        if (const auto known = memory_->take()) SSL_set_session(ssl_.get(), known.get());
 }
 
 tls_stream::~tls_stream() {
@@ -147,6 +147,10 @@ io_step tls_stream::write(std::string_view bytes) {
     ERR_clear_error();
     return judge(
         SSL_write(ssl_.get(), bytes.data(), static_cast<int>(std::min<std::size_t>(bytes.size(), INT_MAX))));
+}
+
+bool tls_stream::holds_bytes() const {
+    return broken_ || SSL_has_pending(ssl_.get()) == 1;
 }
 
 bool tls_stream::quiet() {

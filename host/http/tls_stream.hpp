@@ -25,6 +25,8 @@ public:
     [[nodiscard]] io_step handshake();
     [[nodiscard]] io_step read(std::span<char> into);
     [[nodiscard]] io_step write(std::string_view bytes);
+    /// Bytes came that are not read yet: the socket need not have any more.
+    [[nodiscard]] bool holds_bytes() const;
     /// True: open, and nothing has come.
     [[nodiscard]] bool quiet();
     /// The socket is gone: its number may soon be another's.
