@@ -161,6 +161,7 @@ io_status connection::fail(int error) {
 }
 
 asio::awaitable<bool> connection::wait_for(io_status wanted) {
+    if (tls_) tls_->rest();
     const auto what = wanted == io_status::want_write ? tcp::socket::wait_write : tcp::socket::wait_read;
     const auto [ec] = co_await socket_.async_wait(what, use_result);
     if (ec) problem_ = ec.message();

@@ -34,9 +34,7 @@ std::expected<tls_context, std::string> make(const tls_files& files) {
     if (c == nullptr) return unusable("TLS library", "OpenSSL");
     SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
     SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    // Thousands of connections wait at once; their record buffers must not.
-    SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                            SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_read_ahead(c, 1); // else each record is read in two calls: its head, then the rest
     SSL_CTX_set_verify(c, SSL_VERIFY_PEER, nullptr);
     static constexpr unsigned char protocols[] = "\x08http/1.1";

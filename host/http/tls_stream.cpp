@@ -153,6 +153,10 @@ bool tls_stream::holds_bytes() const {
     return broken_ || SSL_has_pending(ssl_.get()) == 1;
 }
 
+void tls_stream::rest() {
+    if (!broken_) SSL_free_buffers(ssl_.get());
+}
+
 bool tls_stream::quiet() {
     if (broken_) return false;
     ERR_clear_error();

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool holds_bytes() const;
     /// True: open, and nothing has come.
     [[nodiscard]] bool quiet();
+    /// Gives the record buffers back, unless they hold something: thousands of connections wait at once.
+    void rest();
     /// The socket is gone: its number may soon be another's.
     void detach();
     /// Why the last step failed, for people.

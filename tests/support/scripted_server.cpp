@@ -58,6 +58,12 @@ bool peer::start_tls(ssl_ctx_st* context) {
 bool peer::resumed() const {
     return tls_ && SSL_session_reused(tls_.get()) == 1;
 }
+std::string peer::protocol() const {
+    const unsigned char* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(tls_.get(), &name, &size);
+    return {reinterpret_cast<const char*>(name), size};
+}
 void peer::say_goodbye() {
     SSL_shutdown(tls_.get());
 }
@@ -141,6 +147,18 @@ std::shared_ptr<ssl_ctx_st> make_server_context(const server_tls& files) {
     }
     static constexpr unsigned char name[] = "test";
     SSL_CTX_set_session_id_context(c, name, sizeof name);
+    SSL_CTX_set_alpn_select_cb(
+        c,
+        [](SSL*, const unsigned char** out, unsigned char* size, const unsigned char* in, unsigned in_size, void*) {
+            static constexpr unsigned char spoken[] = "\x02h2\x08http/1.1";
+            return SSL_select_next_proto(const_cast<unsigned char**>(out), size, spoken, sizeof spoken - 1, in, in_size) ==
+                           OPENSSL_NPN_NEGOTIATED
+                       ? SSL_TLSEXT_ERR_OK
+                       : SSL_TLSEXT_ERR_NOACK;
+        },
+        nullptr);
+    // A server that takes early data must not take a ticket twice.
+    if (files.tickets == server_tls::ticket_use::once) SSL_CTX_set_max_early_data(c, 1024);
     if (files.highest_version != 0) {
         SSL_CTX_set_security_level(c, 0);
         SSL_CTX_set_min_proto_version(c, 0);
@@ -149,7 +167,7 @@ std::shared_ptr<ssl_ctx_st> make_server_context(const server_tls& files) {
     return context;
 }
 
-scripted_server::scripted_server(script s, std::optional<server_tls> tls) : script_(std::move(s)) {
+scripted_server::scripted_server(script s, std::optional<server_tls> tls, std::uint16_t port) : script_(std::move(s)) {
     ::signal(SIGPIPE, SIG_IGN);
     if (tls) {
         tls_ = make_server_context(*tls);
@@ -159,6 +177,9 @@ scripted_server::scripted_server(script s, std::optional<server_tls> tls) : scri
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const int on = 1;
+    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     socklen_t size = sizeof address;
     if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 4096) != 0)
         throw std::runtime_error("test server: listen");

@@ -22,6 +22,7 @@ struct server_tls {
     std::string certificate, key;
     std::string client_ca;   ///< set: a client certificate of this CA is required
     int highest_version = 0; ///< as OpenSSL numbers them; 0: any
+    enum class ticket_use { any_number, once } tickets = ticket_use::any_number; ///< of TLS 1.3
 };
 
 /// One accepted connection. Every call blocks, at most ten seconds.
@@ -47,6 +48,7 @@ public:
     /// From here on as a server with TLS: what a proxy does for its tunnel.
     bool start_tls(ssl_ctx_st* tls);
     [[nodiscard]] bool resumed() const; ///< the TLS session of an earlier connection
+    [[nodiscard]] std::string protocol() const; ///< that both sides have agreed on in the TLS handshake
     void say_goodbye();                 ///< TLS's own end, without ending the connection below
 
 private:
@@ -60,7 +62,7 @@ class scripted_server {
 public:
     /// Runs for each connection, on a thread of its own.
     using script = std::function<void(peer&)>;
-    explicit scripted_server(script s, std::optional<server_tls> tls = std::nullopt);
+    explicit scripted_server(script s, std::optional<server_tls> tls = std::nullopt, std::uint16_t port = 0);
     /// Closes every connection and waits for the scripts.
     ~scripted_server();
 

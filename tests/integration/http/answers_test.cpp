@@ -105,6 +105,15 @@ BOOST_AUTO_TEST_CASE(four_megabytes_pass) {
     BOOST_TEST(answer_of(run(get(server.url()))).body.size() == 4u << 20);
 }
 
+BOOST_AUTO_TEST_CASE(answers_of_every_length_pass_on_one_connection) {
+    scripted_server server([](peer& p) {
+        for (std::size_t size = 900; !p.read_request().empty(); ++size) p.answer(std::string(size, 'x'));
+    });
+    for (std::size_t size = 900; size < 1100; ++size) // with their heads: around the room for a usual answer
+        BOOST_REQUIRE(answer_of(run(get(server.url()))).body.size() == size);
+    BOOST_TEST(server.accepted() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(garbage_leaves_the_request_in_doubt) {
     scripted_server server(saying("SSH-2.0-OpenSSH_9\r\n"));
     check_failure(run(post(server.url(), "x")), failure_kind::answer, phase::sent,

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <openssl/tls1.h>
 
+#include <barrier>
 #include <future>
 
 using namespace leadwire::test;
@@ -23,6 +24,11 @@ struct tls_fixture : exchange_fixture {
     }
 };
 
+void saying_how_it_began(peer& p) {
+    (void)p.read_request();
+    p.answer(p.resumed() ? "resumed" : "full", "Connection: close\r\n");
+}
+
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(tls, tls_fixture)
@@ -34,14 +40,64 @@ BOOST_AUTO_TEST_CASE(a_certificate_of_the_profiles_ca_is_accepted) {
 }
 
 BOOST_AUTO_TEST_CASE(sessions_are_taken_up_again) {
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        auto files = with(good);
+        files.highest_version = version;
+        scripted_server server(saying_how_it_began, files);
+        BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "full");
+        for (int i = 0; i < 3; ++i) BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "resumed");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_open_at_once_have_a_ticket_each) {
+    auto files = with(good);
+    files.tickets = server_tls::ticket_use::once;
+    std::barrier together(2);
+    std::atomic<bool> alone = true;
+    scripted_server server(
+        [&](peer& p) {
+            (void)p.read_request();
+            if (!alone) together.arrive_and_wait();
+            p.answer(p.resumed() ? "resumed" : "full", "Connection: close\r\n");
+        },
+        files);
+    BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "full"); // a full handshake brings two tickets
+    alone = false;
+    for (int i = 0; i < 3; ++i) // and a short one another
+        for (const auto& r : run_at_once({get(server.url()), get(server.url())}, trusting))
+            BOOST_TEST(answer_of(r).body == "resumed");
+}
+
+BOOST_AUTO_TEST_CASE(a_ticket_that_the_server_does_not_know_is_no_failure) {
+    auto files = with(good);
+    std::uint16_t port = 0;
+    {
+        scripted_server before(saying_how_it_began, files);
+        port = before.port();
+        BOOST_TEST(answer_of(run(get(before.url()), trusting)).body == "full");
+    }
+    scripted_server after(saying_how_it_began, files, port); // with keys of its own
+    BOOST_TEST(answer_of(run(get(after.url()), trusting)).body == "full");
+    BOOST_TEST(answer_of(run(get(after.url()), trusting)).body == "resumed");
+}
+
+BOOST_AUTO_TEST_CASE(sessions_of_another_target_or_another_trust_are_not_used) {
+    scripted_server one(saying_how_it_began, with(good)), two(saying_how_it_began, with(good));
+    BOOST_TEST(answer_of(run(get(one.url()), trusting)).body == "full");
+    BOOST_TEST(answer_of(run(get(two.url()), trusting)).body == "full");
+    const test_ca other("another CA");
+    check_failure(run(get(one.url()), {.proxy = {}, .ca_file = other.file()}), failure_kind::tls, phase::prepared,
+                  "the certificate is not accepted: ");
+}
+
+BOOST_AUTO_TEST_CASE(http_1_1_is_what_is_spoken) {
     scripted_server server(
         [](peer& p) {
             (void)p.read_request();
-            p.answer(p.resumed() ? "resumed" : "full", "Connection: close\r\n");
+            p.answer(p.protocol());
         },
         with(good));
-    BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "full");
-    BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "resumed");
+    BOOST_TEST(answer_of(run(get(server.url()), trusting)).body == "http/1.1");
 }
 
 BOOST_AUTO_TEST_CASE(large_bodies_pass_both_ways) {

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <list>
+
 using namespace leadwire::http;
 using namespace std::chrono_literals;
 
@@ -35,6 +37,40 @@ BOOST_AUTO_TEST_CASE(what_has_ended_does_not_expire) {
     BOOST_TEST(list.empty());
     list.sweep(start + 1s);
     BOOST_TEST(expired == 0);
+}
+
+BOOST_AUTO_TEST_CASE(far_ones_keep_their_time) {
+    deadline_list list;
+    int expired = 0;
+    const deadline far(list, start + 24h, [&] { ++expired; });
+    for (auto now = start; now < start + 24h; now += 7s) list.sweep(now);
+    BOOST_TEST(expired == 0);
+    list.sweep(start + 24h);
+    BOOST_TEST(expired == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_that_comes_late_finds_all) {
+    deadline_list list;
+    int expired = 0;
+    std::list<deadline> all;
+    for (auto due = start; due < start + 100s; due += 100ms) all.emplace_back(list, due, [&] { ++expired; });
+    list.sweep(start + 1s);
+    BOOST_TEST(expired == 11);
+    list.sweep(start + 1h);
+    BOOST_TEST(expired == 1000);
+    BOOST_TEST(!list.empty());
+    all.clear();
+    BOOST_TEST(list.empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_set_when_it_is_past_expires_with_the_next_sweep) {
+    deadline_list list;
+    list.sweep(start + 1h);
+    int expired = 0;
+    const deadline past(list, start + 1s, [&] { ++expired; });
+    const deadline just(list, start + 1h + 1ms, [&] { ++expired; });
+    list.sweep(start + 1h + 2ms);
+    BOOST_TEST(expired == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
