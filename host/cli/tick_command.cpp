@@ -1,5 +1,6 @@
 // tick
 #include "host/cli/command.hpp"
+#include "host/cli/descriptor_limit.hpp"
 #include "host/cli/owner_name.hpp"
 #include "host/sender/retention.hpp"
 #include "host/sender/tick.hpp"
@@ -13,6 +14,8 @@
 
 namespace leadwire::cli {
 namespace {
+
+constexpr std::size_t own_descriptors = 64; ///< files, the database, plugins' processes
 
 json::object counts_json(const sender::tick_counts& c) {
     return {{"claimed", c.claimed}, {"accepted", c.accepted}, {"rejected", c.rejected}, {"done", c.done},
@@ -121,6 +124,7 @@ result<sender::tick_summary> run_tick(boost::asio::io_context& io, const setting
 result<void> run_tick_command(context& ctx) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
+    raise_descriptor_limit(static_cast<std::size_t>((*all)->count("sender.in_flight")), own_descriptors);
     auto setup = ctx.setup_with_plugins(context::plugin_use::sending);
     if (!setup) return std::unexpected(setup.error());
     auto stores = open_stores(ctx);

@@ -1,5 +1,6 @@
 // serve
 #include "host/cli/command.hpp"
+#include "host/cli/descriptor_limit.hpp"
 #include "host/cli/log.hpp"
 #include "host/cli/owner_name.hpp"
 #include "host/cli/plugin_settings.hpp"
@@ -15,7 +16,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 
 #include <csignal>
 
@@ -24,13 +24,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Connections of clients and of targets, files and the database: as many as the system lets us have.
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
+/// Clients' connections, as the server takes them, and files, databases and plugins' processes.
+constexpr std::size_t own_descriptors = 1024 + 256;
 
 /// Uploads that a process left behind when it was killed.
 result<std::filesystem::path> uploads_directory(const installation_paths& paths) {
@@ -198,7 +193,7 @@ result<void> serve(context& ctx, const std::string& listen) {
         auto place = listen.empty() ? std::string("listen") : "--listen " + listen;
         return fail(listen.empty() ? error_code::invalid : error_code::usage, place, address.error().text);
     }
-    raise_descriptor_limit();
+    raise_descriptor_limit(static_cast<std::size_t>((*all)->count("sender.in_flight")), own_descriptors);
     generations settings(ctx.directory, ctx.database);
     if (auto loaded = settings.load(); !loaded) return loaded;
     auto stores = open_stores(ctx);
