@@ -197,9 +197,10 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     send_work work(claimed.order, f, target, send, claimed.change);
     work.outside(services);
     builder.by(work.plugin());
-    std::optional<send_recording> recording;
-    if (!work.plugin().empty() && around.recordings && around.recordings->wants(target.rules().id)) recording.emplace();
-    auto end = co_await exchange_and_judge(work, target, around, builder, recording ? &*recording : nullptr);
+    std::unique_ptr<send_recording> recording; // few sends have one, and thousands wait at once
+    if (!work.plugin().empty() && around.recordings && around.recordings->wants(target.rules().id))
+        recording = std::make_unique<send_recording>();
+    auto end = co_await exchange_and_judge(work, target, around, builder, recording.get());
     if (end.given_back) co_return end;
     // For a build that is tried out.
     if (!work.plugin().empty()) target.plugin->ended(end.record.attempt->plugin, result_of(end));

@@ -66,7 +66,8 @@ asio::awaitable<void> lane::claim_ahead() {
             break;
         }
         take_in(order, std::move(*claimed));
-        filled_.notify_all();
+        // As many as there is work for: thousands may wait.
+        for (std::size_t i = 0; i < ready_.size(); ++i) filled_.notify_one();
     }
     claiming_ended_ = true;
     filled_.notify_all();
