@@ -8,7 +8,7 @@
 namespace leadwire::db::postgresql {
 namespace {
 
-constexpr std::size_t scan_size = 10'000;
+constexpr std::size_t scan_size = 2'000;
 
 constexpr auto scan_sql = R"(
 SELECT d.id, d.lead_id, l.offer, l.country, CASE WHEN d.flow <> 1 OR d.forced OR d.in_doubt THEN d.integration END

@@ -13,7 +13,7 @@ namespace leadwire::sender {
 namespace asio = boost::asio;
 namespace {
 
-constexpr std::size_t page_size = 10'000;
+constexpr std::size_t page_size = 2'000;
 
 tick_counts counts_of(const lane_counts& lane) {
     return {.claimed = lane.claimed,
