@@ -11,24 +11,29 @@
 namespace leadwire::cli {
 namespace {
 
-std::unique_ptr<spdlog::formatter> text_lines() {
-    return std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
+std::unique_ptr<spdlog::formatter> text_lines(std::optional<std::size_t> worker = {}) {
+    const auto who = worker ? fmt::format("worker {}: ", *worker) : std::string();
+    return std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l " + who + "%v",
                                                        spdlog::pattern_time_type::utc);
 }
 
-/// {"time": "…", "level": "info", "message": "…"}, one object for each line.
+/// {"time": "…", "level": "info", "message": "…"}, one object for each line; of a worker "worker" too.
 class json_lines final : public spdlog::formatter {
 public:
+    explicit json_lines(std::optional<std::size_t> worker) : worker_(worker) {}
     void format(const spdlog::details::log_msg& m, spdlog::memory_buf_t& out) override {
         auto level = spdlog::level::to_string_view(m.level);
         auto at = std::chrono::floor<std::chrono::microseconds>(m.time);
-        auto line = json::dump(json::object{
-            {"time", to_string(timestamp{at.time_since_epoch()})},
-            {"level", std::string_view(level.data(), level.size())},
-            {"message", as_utf8(std::string(m.payload.data(), m.payload.size()))}});
-        fmt::format_to(std::back_inserter(out), "{}\n", line);
+        json::object line{{"time", to_string(timestamp{at.time_since_epoch()})},
+                          {"level", std::string_view(level.data(), level.size())}};
+        if (worker_) line.emplace_back("worker", static_cast<std::int64_t>(*worker_));
+        line.emplace_back("message", as_utf8(std::string(m.payload.data(), m.payload.size())));
+        fmt::format_to(std::back_inserter(out), "{}\n", json::dump(std::move(line)));
     }
-    std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<json_lines>(); }
+    std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<json_lines>(worker_); }
+
+private:
+    std::optional<std::size_t> worker_;
 };
 
 } // namespace
@@ -40,10 +45,10 @@ void log_to_standard_error() {
     spdlog::set_default_logger(logger);
 }
 
-void log_as(const settings& all) {
+void log_as(const settings& all, std::optional<std::size_t> worker) {
     auto level = all.text("log.level");
     spdlog::set_level(spdlog::level::from_str(level == "warning" ? "warn" : level == "error" ? "err" : level));
-    spdlog::set_formatter(all.text("log.format") == "json" ? std::make_unique<json_lines>() : text_lines());
+    spdlog::set_formatter(all.text("log.format") == "json" ? std::make_unique<json_lines>(worker) : text_lines(worker));
 }
 
 } // namespace leadwire::cli

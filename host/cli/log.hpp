@@ -3,11 +3,13 @@
 
 #include "host/installation/settings.hpp"
 
+#include <optional>
+
 namespace leadwire::cli {
 
 /// Before the settings are known: text, from level info on.
 void log_to_standard_error();
-/// As `log.level` and `log.format` say.
-void log_as(const settings& all);
+/// As `log.level` and `log.format` say. Each line names the worker that writes it, if this process is one.
+void log_as(const settings& all, std::optional<std::size_t> worker = {});
 
 } // namespace leadwire::cli

@@ -12,6 +12,7 @@ const std::vector<setting_key>& setting_keys() {
          "where leads are kept: sqlite:PATH, relative to this directory, or postgresql://USER@HOST/NAME",
          {}},
         {"listen", text, "\"127.0.0.1:8080\"", "address and port of the HTTP interface", {}},
+        {"workers", count, "1", "processes in which `serve` takes leads and sends, 1 to 64", {}},
         {"schedule.tick", duration, "\"60s\"", "how often `serve` sends all that is due, counted from full minutes", {}},
         {"egress.allow",
          list,

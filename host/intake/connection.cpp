@@ -78,6 +78,7 @@ asio::awaitable<bool> connection::serve_one() {
     const bool keep = reader.now() == request_reader::state::complete && reader.head().keep_alive &&
                       !connections_->draining();
     log_request(id, reader.head(), a);
+    world_.answered(a.status);
     co_await send(written(a, reader.head().method == "HEAD" ? body_sent::no : body_sent::yes,
                           keep ? after_answer::keep : after_answer::close, id));
     more_may_come_ = reader.now() != request_reader::state::complete || !quiet();

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct connection_world {
     const connection_limits& limits;
     std::shared_ptr<connection_set> connections;
     std::string request_prefix; ///< of request IDs
+    const std::function<void(int status)>& answered;
     std::uint64_t requests = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "host/intake/server.hpp"
 
+#include "host/intake/listening_socket.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -50,7 +52,8 @@ server::server(asio::io_context& io, service& to, server_settings settings)
       address_(settings_.listen), world_{.api = api_,
                                          .limits = settings_.limits,
                                          .connections = std::make_shared<connection_set>(io.get_executor()),
-                                         .request_prefix = random_prefix()} {}
+                                         .request_prefix = random_prefix(),
+                                         .answered = settings_.answered} {}
 
 result<std::unique_ptr<server>> server::listen(asio::io_context& io, service& to, server_settings settings) {
     std::unique_ptr<server> made(new server(io, to, std::move(settings)));
@@ -59,16 +62,12 @@ result<std::unique_ptr<server>> server::listen(asio::io_context& io, service& to
 }
 
 result<void> server::open() {
-    error_code ec;
-    const auto ip = asio::ip::make_address(address_.ip, ec);
-    const tcp::endpoint where(ip, address_.port);
-    if (!ec) acceptor_.open(where.protocol(), ec);
-    if (!ec) acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
-    if (!ec) acceptor_.bind(where, ec);
-    if (!ec) acceptor_.listen(1024, ec);
-    if (ec)
-        return fail(leadwire::error_code::io, to_string(address_), "cannot be listened on: " + ec.message());
-    address_.port = acceptor_.local_endpoint().port();
+    if (!settings_.socket) {
+        auto made = listening_socket(address_);
+        if (!made) return std::unexpected(made.error());
+        settings_.socket = *made;
+    }
+    acceptor_.assign(asio::ip::make_address(address_.ip).is_v6() ? tcp::v6() : tcp::v4(), *settings_.socket);
     return {};
 }
 

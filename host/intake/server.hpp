@@ -8,15 +8,20 @@
 #include "host/intake/listen_address.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace leadwire::intake {
 
 struct server_settings {
     listen_address listen{};
+    std::optional<int> socket{}; ///< that listens already, at `listen`; handed over
     connection_limits limits{};
     api_settings api;
+    std::function<void(int status)> answered = [](int) {}; ///< for each answer
 };
 
 /// Between `run` and the end of `drain` the server and its service must live; after the loop has stopped for

@@ -117,6 +117,11 @@ flight_recorder::~flight_recorder() {
     if (under_way_ == 0 && !keeps_claims_) file_->remove();
 }
 
+void flight_recorder::count(std::int64_t more) {
+    under_way_ += more;
+    if (counted_) counted_->store(under_way_, std::memory_order_relaxed);
+}
+
 result<flight> flight_recorder::begin(const db::claimed_delivery& claimed, timestamp at) {
     if (free_.empty()) {
         auto more = file_->grow();
@@ -125,7 +130,7 @@ result<flight> flight_recorder::begin(const db::claimed_delivery& claimed, times
     }
     auto& slot = *free_.back();
     free_.pop_back();
-    ++under_way_;
+    count(1);
     slot.delivery = number(claimed.id);
     slot.epoch = claimed.epoch;
     slot.at = at.time_since_epoch().count();
@@ -154,7 +159,7 @@ void flight_recorder::end(flight f) {
     }
     slot.phase.store(flight_phase::none, std::memory_order_release);
     free_.push_back(&slot);
-    --under_way_;
+    count(-1);
 }
 
 } // namespace leadwire::sender

@@ -6,6 +6,7 @@
 #include "host/lead/target_answer.hpp"
 #include "host/sender/flight_file.hpp"
 
+#include <atomic>
 #include <vector>
 
 namespace leadwire::sender {
@@ -55,15 +56,20 @@ public:
     /// left finds them by the file.
     void keep_claims() { keeps_claims_ = true; }
 
+    /// Where it notes how many are under way, for others to read; it outlives this.
+    void count_in(std::atomic<std::int64_t>& where) { counted_ = &where; }
+
     [[nodiscard]] const std::string& owner() const { return file_->owner(); }
 
 private:
+    void count(std::int64_t more);
     explicit flight_recorder(std::unique_ptr<flight_file> file);
     void add_free(std::span<flight_slot> slots);
 
     std::unique_ptr<flight_file> file_;
     std::vector<flight_slot*> free_; ///< the last one used is used first: few pages are touched
-    std::size_t under_way_ = 0;
+    std::int64_t under_way_ = 0;
+    std::atomic<std::int64_t>* counted_ = nullptr; ///< null: nobody wants to know
     bool keeps_claims_ = false;
 };
 

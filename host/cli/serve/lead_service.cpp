@@ -229,7 +229,7 @@ awaitable<std::vector<intake::readiness_check>> lead_service::readiness() {
 }
 
 awaitable<result<std::string>> lead_service::metrics() {
-    auto text = co_await watched_.run([](db::store& s) { return metrics_text(s); });
+    auto text = co_await watched_.run([sums = board_.sums()](db::store& s) { return metrics_text(s, sums); });
     if (!text) co_return std::unexpected(trouble_of_store(text.error()));
     co_return text;
 }

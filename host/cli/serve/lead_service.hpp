@@ -4,6 +4,7 @@
 #include "host/cli/serve/generation.hpp"
 #include "host/cli/serve/group_commit.hpp"
 #include "host/cli/serve/sync_send.hpp"
+#include "host/cli/workers/worker_board.hpp"
 #include "host/intake/service.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -20,9 +21,10 @@ public:
         sender::async_store &leads, &keys, &watched;
     };
     /// All outlive it. `owner` names this process in claims.
-    lead_service(stores connections, generations& settings, sync_sends& sync, registrar& leads, std::string owner)
+    lead_service(stores connections, generations& settings, sync_sends& sync, registrar& leads,
+                 const worker_board& board, std::string owner)
         : store_(connections.leads), keys_(connections.keys), watched_(connections.watched), settings_(settings),
-          sync_(sync), leads_(leads), owner_(std::move(owner)) {}
+          sync_(sync), leads_(leads), board_(board), owner_(std::move(owner)) {}
     ~lead_service() { file_thread_.join(); }
     lead_service(const lead_service&) = delete;
     lead_service& operator=(const lead_service&) = delete;
@@ -50,6 +52,7 @@ private:
     generations& settings_;
     sync_sends& sync_;
     registrar& leads_;
+    const worker_board& board_;
     std::string owner_;
     boost::asio::thread_pool file_thread_{1}; ///< megabytes are hashed and copied: the database's thread is for leads
 };

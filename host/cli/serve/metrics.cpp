@@ -88,9 +88,24 @@ MetricFamily by_integration(const char* name, const char* help, MetricType type,
     return family;
 }
 
+MetricFamily single(const char* name, const char* help, MetricType type, double value) {
+    MetricFamily family{name, help, type, {ClientMetric{}}};
+    (type == MetricType::Counter ? family.metric[0].counter.value : family.metric[0].gauge.value) = value;
+    return family;
+}
+
+MetricFamily answers(const worker_sums& workers) {
+    MetricFamily family{"leadwire_http_answers_total", "Answers of the HTTP interface, by class of status", MetricType::Counter, {}};
+    for (std::size_t i = 0; i < workers.answers.size(); ++i) {
+        auto& m = family.metric.emplace_back(labelled({{"class", std::to_string(i + 1) + "xx"}}));
+        m.counter.value = static_cast<double>(workers.answers[i]);
+    }
+    return family;
+}
+
 } // namespace
 
-result<std::string> metrics_text(db::store& store) {
+result<std::string> metrics_text(db::store& store, const worker_sums& workers) {
     auto ended = store.outcome_counts();
     if (!ended) return std::unexpected(ended.error());
     auto open = store.queue_counts();
@@ -105,7 +120,13 @@ result<std::string> metrics_text(db::store& store) {
                         MetricType::Gauge, *paces, [](const db::pace_view& p) { return p.held; }),
          by_integration("leadwire_stale_outcomes_total",
                         "Outcomes that came after their claim had passed to another process, and were refused",
-                        MetricType::Counter, *paces, [](const db::pace_view& p) { return p.refused; })});
+                        MetricType::Counter, *paces, [](const db::pace_view& p) { return p.refused; }),
+         single("leadwire_workers", "Workers of this host that are ready", MetricType::Gauge, static_cast<double>(workers.ready)),
+         single("leadwire_worker_restarts_total", "Workers that ended unexpectedly, and were replaced", MetricType::Counter,
+                static_cast<double>(workers.restarts)),
+         single("leadwire_sends_under_way", "Deliveries that workers of this host have begun to send, and not yet recorded",
+                MetricType::Gauge, static_cast<double>(workers.sends_under_way)),
+         answers(workers)});
 }
 
 } // namespace leadwire::cli
