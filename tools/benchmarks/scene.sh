@@ -84,10 +84,10 @@ make_installation() { # make_installation DATABASE: in LEADWIRE_DIR, with the sa
   } >/dev/null
 }
 
-start_host() { # sets `host`, its URL, and `key`, one that may send leads
+start_host() { # start_host [ARGUMENT OF serve…]: sets `host`, its URL, and `key`, one that may send leads
   key=$("$lw" key create --role intake | tail -n 1)
   : >"$dir/serve.log"
-  "$lw" serve --listen 127.0.0.1:0 2>"$dir/serve.log" &
+  "$lw" serve --listen 127.0.0.1:0 "$@" 2>"$dir/serve.log" &
   local process=$!
   started=("$process" "${started[@]}")
   until host=$(grep -oE 'http://127[0-9.:]+' "$dir/serve.log"); do

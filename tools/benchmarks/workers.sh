@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# What a second worker brings: leads a second of `serve --workers 1` and of `serve --workers 2`, in turns, to a CRM that answers after 50 ms.
+# workers.sh sqlite|postgresql [LEADS [PAIRS [REQUESTS UNDER WAY IN ONE PROCESS]]]: a line of JSON. A rate is that of all leads, from the
+# first send to the last answer; `one` and `two` are medians, `ratio` that of the pairs' own ratios, `worst` the least of them.
+set -euo pipefail
+. "$(dirname "$0")/scene.sh"
+
+leads=${2:-20000}
+pairs=${3:-3}
+in_flight=${4:-200}
+need_built leadwire mockcrm
+[ -f "$build/plugins/altercpa.so" ] || give_up "$build/plugins/altercpa.so is missing; tools/build makes it"
+db=$1
+start_crm
+awk -v n="$leads" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"7916%07d\", \"name\": \"Ivan Petrov\", \"country\": \"ru\"}\n", i }' >"$dir/leads.jsonl"
+# The limit over all processes is for none of them to notice.
+cat >"$dir/crm.toml" <<EOT
+id = "crm"
+plugin = "altercpa"
+offers = "*"
+[limits]
+in_flight = $((in_flight * 100))
+[new]
+url = "http://$crm/mock=slow:50/add?ext={id}"
+fields = """
+phone {phone}
+name {name}
+"""
+EOT
+
+stop_host() {
+  kill "${started[0]}"
+  wait "${started[0]}" || give_up "the host ends badly: $(tail -n 3 "$dir/serve.log")"
+  started=("${started[@]:1}")
+}
+
+runs=0
+rate() { # rate WORKERS: sets `leads_per_second`
+  runs=$((runs + 1))
+  new_database "$db" "workers_$runs"
+  rm -rf "$dir/installation"
+  make_installation "$database"
+  cp "$build/plugins/altercpa.so" "$LEADWIRE_DIR/plugins/"
+  {
+    "$lw" config set sender.in_flight "$in_flight"
+    "$lw" config set schedule.tick '"2s"'
+    "$lw" integration apply "$dir/crm.toml"
+    "$lw" lead import "$dir/leads.jsonl"
+  } >/dev/null
+  start_host --workers "$1"
+  until [ "$(sql "$database" <<<'SELECT count(*) FROM deliveries WHERE state <> 3')" = 0 ]; do sleep 0.5; done
+  stop_host
+  leads_per_second=$(sql "$database" <<<"SELECT count(*), max(at + elapsed_us) - min(at) FROM attempts WHERE outcome = 'accepted'" |
+    awk -F'|' -v n="$leads" '$1 != n { print $1 " of " n " were accepted" >"/dev/stderr"; exit 1 } { printf "%.0f", $1 / $2 * 1e6 }')
+  rm -f "$dir"/workers_*.db*
+}
+
+for ((pair = 0; pair < pairs; ++pair)); do
+  rate 1
+  one=$leads_per_second
+  rate 2
+  echo "$one $leads_per_second"
+done >"$dir/rates"
+awk '{ printf "%.4f %d %d\n", $2 / $1, $1, $2 }' "$dir/rates" >"$dir/pairs"
+of() { sort -n -k "$1,$1" "$dir/pairs" | awk -v column="$1" '{ v[NR] = $column } END { print v[int((NR + 1) / 2)] }'; }
+printf '{"bench":"workers","database":"%s","leads":%d,"in_flight":%d,"one":%s,"two":%s,"ratio":%s,"worst":%s}\n' \
+  "$db" "$leads" "$in_flight" "$(of 2)" "$(of 3)" "$(of 1)" "$(sort -n "$dir/pairs" | head -n 1 | cut -d ' ' -f 1)"
