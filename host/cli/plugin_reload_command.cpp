@@ -8,6 +8,8 @@
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
+#include <future>
+#include <mutex>
 
 namespace leadwire::cli {
 namespace {
@@ -80,14 +82,20 @@ result<void> reload(context& ctx, const control_order& order) {
     if (auto all = ctx.settings(); !all) return std::unexpected(all.error());
     const auto hosts = running_host::all(ctx.paths().run());
     if (hosts.empty()) return rehearse_all(ctx, order.plugin);
+    // All at once: a trial takes its share of all leads, and its window once, however many workers there are.
+    std::mutex printing;
+    std::vector<std::future<result<void>>> asked;
+    for (const auto& host : hosts)
+        asked.push_back(std::async(std::launch::async, [&] {
+            return host.ask(order, [&](const json::object& line) {
+                const std::lock_guard alone(printing);
+                print_step(ctx, host.id(), json::plain_text(line, "step"), json::plain_text(line, "text"));
+                std::fflush(stdout);
+            });
+        }));
     result<void> all;
-    for (const auto& host : hosts) {
-        auto done = host.ask(order, [&](const json::object& line) {
-            print_step(ctx, host.id(), json::plain_text(line, "step"), json::plain_text(line, "text"));
-            std::fflush(stdout);
-        });
-        if (!done && all) all = std::move(done);
-    }
+    for (auto& one : asked)
+        if (auto done = one.get(); !done && all) all = std::move(done);
     return all;
 }
 

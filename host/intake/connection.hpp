@@ -23,7 +23,7 @@ struct connection_world {
     const connection_limits& limits;
     std::shared_ptr<connection_set> connections;
     std::string request_prefix; ///< of request IDs
-    const std::function<void(int status)>& answered;
+    std::function<void(int status)> answered = [](int) {}; ///< for each answer
     std::uint64_t requests = 0;
 };
 

@@ -26,7 +26,7 @@ struct serve_scene {
     }
     /// Starts to serve, if it does not yet.
     serving& host() {
-        if (!host_) host_.emplace(home);
+        if (!host_) host_.emplace(home, wish);
         return *host_;
     }
     void end_by_kill() {
@@ -74,6 +74,7 @@ struct serve_scene {
 
     mock_crm crm;
     installation home;
+    serve_wish wish; ///< of the next start
 
 private:
     std::optional<serving> host_;

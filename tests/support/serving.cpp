@@ -19,12 +19,16 @@ std::string text_of(const std::string& file) {
 
 } // namespace
 
-serving::serving(const installation& home) : log_file_((home.files().path() / "serve.log").string()) {
+serving::serving(const installation& home, const serve_wish& wish)
+    : log_file_((home.files().path() / "serve.log").string()) {
     const auto before = text_of(log_file_).size();
-    process_ = std::make_unique<background_process>(
-        std::vector<std::string>{LEADWIRE_BINARY_DIR "/bin/leadwire", "--dir", home.path().string(), "serve",
-                                 "--listen", "127.0.0.1:0"},
-        background_process::input::of_the_test, log_file_);
+    std::vector<std::string> command{"/usr/bin/env"};
+    command.insert(command.end(), wish.environment.begin(), wish.environment.end());
+    for (const auto& part : {std::string(LEADWIRE_BINARY_DIR "/bin/leadwire"), std::string("--dir"), home.path().string(),
+                             std::string("serve"), std::string("--listen"), std::string("127.0.0.1:0")})
+        command.push_back(part);
+    command.insert(command.end(), wish.arguments.begin(), wish.arguments.end());
+    process_ = std::make_unique<background_process>(command, background_process::input::of_the_test, log_file_);
     std::string said;
     const bool listens = eventually([&] {
         said = text_of(log_file_).substr(before);

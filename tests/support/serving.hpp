@@ -7,10 +7,15 @@
 
 namespace leadwire::test {
 
+struct serve_wish {
+    std::vector<std::string> arguments{};   ///< further ones
+    std::vector<std::string> environment{}; ///< NAME=VALUE
+};
+
 class serving {
 public:
     /// Returns when it listens; throws with its log if it ends before.
-    explicit serving(const installation& home);
+    explicit serving(const installation& home, const serve_wish& wish = {});
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
     /// All that it and those before it in this installation have said on standard error.

@@ -1,8 +1,13 @@
+#include "host/intake/listening_socket.hpp"
 #include "tests/integration/intake/intake_fixture.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <stdexcept>
+#include <unistd.h>
 
 using namespace leadwire;
 using namespace leadwire::test;
@@ -69,6 +74,30 @@ BOOST_AUTO_TEST_CASE(a_request_that_never_comes_is_not_waited_for) {
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(listening)
+
+BOOST_AUTO_TEST_CASE(on_a_socket_that_others_share) {
+    intake::listen_address at{.ip = "127.0.0.1", .port = 0};
+    const auto socket = intake::listening_socket(at);
+    BOOST_REQUIRE(socket);
+    BOOST_TEST(at.port != 0);
+    scripted_service service;
+    boost::asio::io_context io(1);
+    std::vector<int> statuses;
+    const auto shared = intake::server::listen(
+        io, service, {.listen = at, .socket = ::dup(*socket), .api = {}, .answered = [&](int status) { statuses.push_back(status); }});
+    BOOST_REQUIRE(shared);
+    BOOST_TEST((*shared)->address().port == at.port);
+    const raw_client client(at.port); // before anybody accepts
+    client.send("GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    boost::asio::co_spawn(io, (*shared)->run(), boost::asio::detached);
+    while (statuses.empty()) io.run_one_for(10s);
+    BOOST_TEST(statuses.front() == 404);
+    // One that stops leaves the port to the others.
+    auto done = boost::asio::co_spawn(io, (*shared)->drain(), boost::asio::use_future);
+    while (done.wait_for(0s) != std::future_status::ready) io.run_one_for(10s);
+    const raw_client later(at.port);
+    ::close(*socket);
+}
 
 BOOST_AUTO_TEST_CASE(on_a_port_that_is_taken) {
     intake_fixture first;
