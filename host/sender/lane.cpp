@@ -27,7 +27,8 @@ std::chrono::milliseconds lane::lease() const {
 }
 
 asio::awaitable<void> lane::run() {
-    auto workers = std::min(queue_.size(), static_cast<std::size_t>(target_.rules().limits.in_flight));
+    // Each has a claimed lead in hand, and more of them would only wait, while other processes could send theirs.
+    auto workers = std::min(queue_.size(), static_cast<std::size_t>(pace_.own_most()));
     std::size_t running = workers + 1;
     event ended(executor_);
     auto end = [&](std::exception_ptr thrown) {

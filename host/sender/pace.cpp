@@ -58,7 +58,11 @@ boost::asio::awaitable<void> pace::pause(steady::duration time) {
 }
 
 int pace::most() const {
-    return target_.rules().limits.in_flight - kept_for_sync(target_);
+    return std::min(target_.rules().limits.in_flight - kept_for_sync(target_), own_most());
+}
+
+int pace::own_most() const {
+    return static_cast<int>(std::min<std::int64_t>(around_.permits.count(), target_.rules().limits.in_flight));
 }
 
 bool pace::must_renew() const {
@@ -97,7 +101,7 @@ boost::asio::awaitable<void> pace::renew() {
                           .owner = around_.sends.flights.owner(),
                           .limit = rules.limits.in_flight,
                           .kept_for_sync = kept_for_sync(target_),
-                          .wanted = static_cast<int>(std::clamp<std::ptrdiff_t>(expected_, 1, rules.limits.in_flight)),
+                          .wanted = static_cast<int>(std::clamp<std::ptrdiff_t>(expected_, 1, own_most())),
                           .under_way = static_cast<int>(permits_.taken()),
                           .window = rules.breaker.window};
     auto share = co_await around_.store.run([&order](db::store& s) { return s.take_share(order); });

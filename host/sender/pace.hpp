@@ -40,6 +40,8 @@ public:
     void unsent(std::int64_t count) { unsent_ += count; }
 
     [[nodiscard]] const db::pace_limits& limits() const { return limits_; }
+    /// That this process could have under way, whatever its share: what is beyond it is for others.
+    [[nodiscard]] int own_most() const;
 
 private:
     enum class gate { unknown, open, trying, shut };

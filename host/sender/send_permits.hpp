@@ -33,6 +33,7 @@ public:
         count_ = static_cast<std::int64_t>(count);
         call();
     }
+    [[nodiscard]] std::int64_t count() const { return count_; }
     [[nodiscard]] std::size_t taken() const { return static_cast<std::size_t>(count_ - free_); }
 
 private:

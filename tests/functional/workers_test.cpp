@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(leads_come_through_one_port_to_all_and_each_is_sent_once) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_one_cannot_send_now_is_left_to_the_others) {
+    (void)home.done({"config", "set", "sender.in_flight", "10"});
+    home.apply(integration_text({.url = crm.url("/new?ext={id}"), .limits = "in_flight = 10000\ntimeout = \"10s\""}));
+    std::string lines;
+    for (int id = 1; id <= 3000; ++id) lines += lead_text(id, 12, "slow:30");
+    home.import_leads(lines);
+    (void)host();
+    BOOST_TEST(nothing_is_left());
+    for (const auto* who : {"worker 1: tick: ", "worker 2: tick: ", "worker 3: tick: "}) BOOST_TEST(says(who));
+}
+
 BOOST_AUTO_TEST_CASE(sends_under_way_are_those_of_all_workers) {
     holding_crm held("{\"status\":\"ok\",\"id\":1}");
     home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"30s\""}));

@@ -13,13 +13,13 @@ need_built leadwire mockcrm
 db=$1
 start_crm
 awk -v n="$leads" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"7916%07d\", \"name\": \"Ivan Petrov\", \"country\": \"ru\"}\n", i }' >"$dir/leads.jsonl"
-# The limit over all processes is for none of them to notice.
+# The limit over all processes is none for two of them.
 cat >"$dir/crm.toml" <<EOT
 id = "crm"
 plugin = "altercpa"
 offers = "*"
 [limits]
-in_flight = $((in_flight * 100))
+in_flight = $((in_flight * 10))
 [new]
 url = "http://$crm/mock=slow:50/add?ext={id}"
 fields = """
