@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a second worker brings: leads a second of `serve --workers 1` and of `serve --workers 2`, in turns, to a CRM that answers after 50 ms.
-# workers.sh sqlite|postgresql [LEADS [PAIRS [REQUESTS UNDER WAY IN ONE PROCESS]]]: a line of JSON. A rate is that of all leads, from the
-# first send to the last answer; `one` and `two` are medians, `ratio` that of the pairs' own ratios, `worst` the least of them.
+# workers.sh sqlite|postgresql [LEADS [PAIRS [REQUESTS UNDER WAY IN ONE PROCESS]]]: a line of JSON for each number. A rate is that of all
+# leads, from the first send to the last answer, medians; the gain is the median of the pairs' own ratios, and the least of them.
 set -euo pipefail
 . "$(dirname "$0")/scene.sh"
 
@@ -63,5 +63,6 @@ for ((pair = 0; pair < pairs; ++pair)); do
 done >"$dir/rates"
 awk '{ printf "%.4f %d %d\n", $2 / $1, $1, $2 }' "$dir/rates" >"$dir/pairs"
 of() { sort -n -k "$1,$1" "$dir/pairs" | awk -v column="$1" '{ v[NR] = $column } END { print v[int((NR + 1) / 2)] }'; }
-printf '{"bench":"workers","database":"%s","leads":%d,"in_flight":%d,"one":%s,"two":%s,"ratio":%s,"worst":%s}\n' \
-  "$db" "$leads" "$in_flight" "$(of 2)" "$(of 3)" "$(of 1)" "$(sort -n "$dir/pairs" | head -n 1 | cut -d ' ' -f 1)"
+line="{\"bench\":\"workers\",\"database\":\"$db\",\"leads\":$leads,\"in_flight\":$in_flight"
+echo "$line,\"workers\":1,\"leads_per_second\":$(of 2)}"
+echo "$line,\"workers\":2,\"leads_per_second\":$(of 3),\"gain_ratio\":$(of 1),\"least_gain_ratio\":$(sort -n "$dir/pairs" | head -n 1 | cut -d ' ' -f 1)}"
