@@ -267,8 +267,14 @@ struct retention_order {
     timestamp now{};
     std::chrono::milliseconds pause{}; ///< between the end of a walk over all and the next one
 };
+/// Where attempts are dropped by whole weeks.
+struct retained_weeks {
+    std::int64_t dropped = 0;
+    std::int64_t kept = 0; ///< old ones that stay for now: others read them, or too many of their deliveries are not done
+};
 struct retention_step {
     std::int64_t attempts = 0, bodies = 0, keys = 0, recordings = 0; ///< dropped by this step
+    std::optional<retained_weeks> weeks{}; ///< if somebody had to look at them
     std::optional<timestamp> next{}; ///< nothing to do until then; nothing: a walk is under way
 };
 

@@ -64,17 +64,24 @@ long long over_page(soci::session& s, const std::string& sql, const long long& a
 }
 
 /// Of a delivery that is not done the last attempt stays as it is: it says what to find out at the target.
-constexpr auto settled = " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = attempts.delivery_id AND d.state <> 3"
-                         " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.id > attempts.id"
-                         " AND l.id <= (attempts.delivery_id << 24 | 16777215)))";
+constexpr auto settled = " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = old.delivery_id AND d.state <> 3"
+                         " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.id > old.id"
+                         " AND l.id <= (old.delivery_id << 24 | 16777215)))";
+
+/// Where attempts lie that go row by row. Whole weeks are dropped as such; that may be a week late, which matters where they
+/// are kept for a few weeks only.
+std::string gone_by_row(soci::session& s, const retention_order& order) {
+    constexpr std::chrono::weeks long_kept{4};
+    return has_server(s) && order.now - order.attempts_before >= long_kept ? "attempts_other" : "attempts";
+}
 
 void step_attempts(soci::session& s, walk& w, const retention_order& order, retention_step& done) {
     const auto end = end_of_page(s, "attempts", "id", w.attempts_after, w.attempts_until);
     const std::string page = "id > :after AND id <= :end AND at < :before";
-    done.attempts = over_page(s, "DELETE FROM attempts WHERE " + page + settled, w.attempts_after, end,
-                              microseconds(order.attempts_before));
+    done.attempts = over_page(s, "DELETE FROM " + gone_by_row(s, order) + " AS old WHERE " + page + settled,
+                              w.attempts_after, end, microseconds(order.attempts_before));
     done.bodies = over_page(s,
-                            "UPDATE attempts SET request = '', answer = '' WHERE " + page +
+                            "UPDATE attempts AS old SET request = '', answer = '' WHERE " + page +
                                 " AND (request <> '' OR answer <> '')" + settled,
                             w.attempts_after, end, microseconds(order.bodies_before));
     w.attempts_after = end;

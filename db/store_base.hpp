@@ -33,7 +33,8 @@ struct tables_over {
 ///   tables(): leads, deliveries, outcomes and the session, ready to be used, or why not;
 ///   transact(body): runs it in a transaction, which is undone if it gives an error or throws, and perhaps
 ///     runs it again if the database undid it for another's sake;
-///   place(), writes_side_by_side(), schema_version(), newest_schema(), migrate(), copy_to(file).
+///   place(), writes_side_by_side(), schema_version(), newest_schema(), migrate(), copy_to(file);
+///   keep_weeks(order): drops what goes as a whole.
 template <class Database>
 class store_base : public store {
 protected:

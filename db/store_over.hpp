@@ -241,7 +241,12 @@ public:
         return with([&](tables& t) { return t.deliveries.counts(); });
     }
     result<retention_step> retain(const retention_order& order) override {
-        return within_transaction([&](tables& t) { return db::retain(t.session(), order); });
+        // In transactions of their own: what goes as a whole needs no walk.
+        auto weeks = with([&](tables&) { return database_->keep_weeks(order); });
+        if (!weeks) return std::unexpected(weeks.error());
+        auto step = within_transaction([&](tables& t) { return db::retain(t.session(), order); });
+        if (step) step->weeks = *weeks;
+        return step;
     }
 
 private:

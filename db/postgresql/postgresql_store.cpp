@@ -1,6 +1,7 @@
 #include "db/postgresql/postgresql_store.hpp"
 
 #include "db/postgresql/arrival_table.hpp"
+#include "db/postgresql/attempt_weeks.hpp"
 #include "db/postgresql/outcome_table.hpp"
 #include "db/postgresql/pace_table.hpp"
 #include "db/postgresql/queue.hpp"
@@ -64,6 +65,7 @@ public:
     int schema_version() { return postgresql::schema_version(*connection_); }
     int newest_schema() const { return postgresql::newest_schema(); }
     result<void> migrate() { return postgresql::migrate(*connection_); }
+    std::optional<retained_weeks> keep_weeks(const retention_order& order) { return postgresql::keep_weeks(*connection_, order); }
     result<void> copy_to(const std::string&) {
         return fail(error_code::refused, place(), "a server's database is copied by pg_dump");
     }

@@ -1,5 +1,6 @@
 #include "db/postgresql/schema.hpp"
 
+#include "db/postgresql/attempt_weeks.hpp"
 #include "db/schema_version.hpp"
 
 #include <array>
@@ -60,6 +61,10 @@ result<void> migrate(connection& c) {
         if (auto possible = can_migrate(c.place(), version, newest_schema()); !possible) return possible;
         advance(c, version);
     }
+    transaction ahead(c, settings);
+    c.run("SELECT pg_advisory_xact_lock(4846791580151137136)"); // as whoever retains
+    make_weeks_ahead(c);
+    ahead.commit();
     return {};
 }
 

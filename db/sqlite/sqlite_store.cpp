@@ -42,6 +42,7 @@ public:
     int newest_schema() const { return sqlite::newest_schema(); }
     result<void> migrate() { return sqlite::migrate(*connection_); }
     result<void> copy_to(const std::string& file) { return connection_->copy_to(file); }
+    static std::optional<retained_weeks> keep_weeks(const retention_order&) { return {}; } // it has no partitions
 
 private:
     std::unique_ptr<connection> connection_;

@@ -25,6 +25,7 @@ drop_old(async_store& store, retention_ages ages, std::function<timestamp()> clo
         all.bodies += step->bodies;
         all.keys += step->keys;
         all.recordings += step->recordings;
+        if (step->weeks) all.weeks = step->weeks; // there is a minute between two looks
         all.next = step->next;
     } while (!all.next && std::chrono::steady_clock::now() < until);
     co_return all;

@@ -1,5 +1,7 @@
+-- In a partition for each week, which is dropped as a whole (db/postgresql/attempt_weeks.*). That an ID is given once is seen to
+-- by the epoch of the claim: a key of a partitioned table has to name what it is partitioned by.
 CREATE TABLE attempts (
-    id BIGINT PRIMARY KEY, -- delivery_id << 24 | number: the attempts of a delivery lie together in the one index
+    id BIGINT NOT NULL, -- delivery_id << 24 | number: the attempts of a delivery lie together in the one index
     delivery_id BIGINT NOT NULL,
     at BIGINT NOT NULL, -- microseconds since 1970, UTC
     elapsed_us BIGINT NOT NULL,
@@ -10,8 +12,11 @@ CREATE TABLE attempts (
     detail TEXT NOT NULL,
     plugin TEXT NOT NULL,
     request TEXT NOT NULL,
-    answer TEXT NOT NULL
-);
+    answer TEXT NOT NULL,
+    PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
+-- What no week takes: of clocks that are off, and what stayed when its week was dropped.
+CREATE TABLE attempts_other PARTITION OF attempts DEFAULT;
 
 -- Attempts ever recorded: counting them again would read the bodies of all, and retention removes old ones. Each session
 -- counts in a row of its own, as far as there are shards: one row would make the sessions wait for each other's commits.

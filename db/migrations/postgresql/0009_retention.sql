@@ -7,5 +7,6 @@ CREATE TABLE retention (
     keys_until BIGINT NOT NULL DEFAULT 0,
     recordings_after BIGINT NOT NULL DEFAULT 0, -- recorded_sends.id
     recordings_until BIGINT NOT NULL DEFAULT 0,
-    ended_at BIGINT DEFAULT 0 -- microseconds since 1970, UTC; NULL: a walk is under way
+    ended_at BIGINT DEFAULT 0, -- microseconds since 1970, UTC; NULL: a walk is under way
+    weeks_at BIGINT NOT NULL DEFAULT 0 -- when somebody looked last for weeks of attempts to be made or dropped
 );

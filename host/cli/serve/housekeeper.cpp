@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace leadwire::cli {
 namespace {
@@ -44,6 +45,7 @@ boost::asio::awaitable<std::chrono::microseconds> housekeeper::step() {
 }
 
 void housekeeper::count(const db::retention_step& done) {
+    if (done.weeks) count(*done.weeks);
     dropped_.attempts += done.attempts;
     dropped_.bodies += done.bodies;
     dropped_.keys += done.keys;
@@ -53,6 +55,14 @@ void housekeeper::count(const db::retention_step& done) {
         spdlog::info("retention: {} attempts, the bodies of {} others, {} idempotency keys and {} recorded sends were dropped",
                      dropped_.attempts, dropped_.bodies, dropped_.keys, dropped_.recordings);
     dropped_ = {};
+}
+
+void housekeeper::count(const db::retained_weeks& weeks) {
+    if (weeks.dropped > 0) spdlog::info("retention: {} weeks of attempts were dropped", weeks.dropped);
+    // Somebody may hold them for hours, as a backup does.
+    if (std::exchange(weeks_kept_, weeks.kept) != weeks.kept && weeks.kept > 0)
+        spdlog::warn("retention: {} weeks of attempts that are old stay for now: others hold the table, or more than 10,000 of"
+                     " a week's deliveries are not done", weeks.kept);
 }
 
 void housekeeper::stop() {

@@ -22,11 +22,13 @@ private:
     /// How long to wait before the next step.
     boost::asio::awaitable<std::chrono::microseconds> step();
     void count(const db::retention_step& done);
+    void count(const db::retained_weeks& weeks);
 
     sender::async_store& store_;
     generations& settings_;
     boost::asio::steady_timer timer_;
     db::retention_step dropped_; ///< by this process since the walk before ended
+    std::int64_t weeks_kept_ = 0; ///< when somebody looked last
     bool stopping_ = false;
 };
 
