@@ -115,4 +115,4 @@ week_rows=$(sql "$big" <<<"SELECT count(*) FROM attempts WHERE at < (extract(epo
 dropping=$(tick_seconds)
 left=$(sql "$big" <<<"SELECT count(*) FROM attempts WHERE at < (extract(epoch FROM now() - interval '80 days') * 1000000)::bigint")
 idle=$(tick_seconds)
-printf '{"bench":"big_table","database":"%s","rows":%d,"figure":"drop_week","attempts_dropped":%d,"seconds":%s,"seconds_without":%s}\n' "$db" "$rows" $((week_rows - left)) "$dropping" "$idle"
+printf '{"bench":"big_table","database":"%s","rows":%d,"figure":"drop_week","attempts_dropped":%d,"dropping_s":%s,"without_s":%s}\n' "$db" "$rows" $((week_rows - left)) "$dropping" "$idle"
