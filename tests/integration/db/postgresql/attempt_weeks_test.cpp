@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(senders_go_on_while_somebody_reads_an_old_week) {
     insert({sample_lead()});
     auto claimed = claim();
     other.sql("BEGIN; SELECT count(*) FROM attempts"); // as a backup does, for hours
-    auto looked = std::async(std::launch::async, [&] { return sender->retain(order()); });
+    auto looked = std::async(std::launch::async, [&, housekeeper = database.open()] { return housekeeper->retain(order()); });
     BOOST_TEST(record({accepted(claimed.at(0), "y")}).written == 1);
     auto weeks = value_of(looked.get()).weeks;
     BOOST_REQUIRE(weeks);
