@@ -28,7 +28,10 @@ store_turn() { # store_turn WHICH DATABASE: adds the lines "FIGURE WHICH MICROSE
 
 tick_turn() { # tick_turn WHICH DATABASE
   rm -rf "$dir/installation"
+  mkdir "$dir/installation"
+  if [ -f "$dir/key" ]; then cp -p "$dir/key" "$dir/installation/installation.key"; fi # the database knows it
   make_installation "$2"
+  cp -p "$LEADWIRE_DIR/installation.key" "$dir/key"
   "$lw" config set plugins.isolation '"inline"' >/dev/null
   cp "$build/plugins/altercpa.so" "$LEADWIRE_DIR/plugins/"
   "$lw" integration apply "$dir/healthy.toml" >/dev/null
@@ -107,7 +110,7 @@ done
 sql "$big" <<<"UPDATE retention SET ended_at = (extract(epoch FROM now()) * 1000000)::bigint, weeks_at = 0" >/dev/null
 tick_seconds() {
   local began=$EPOCHREALTIME
-  "$lw" --database "$big" tick >/dev/null 2>"$dir/tick.log"
+  "$lw" --database "$big" tick >/dev/null 2>"$dir/tick.log" || give_up "the tick fails: $(cat "$dir/tick.log")"
   awk -v b="$began" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.3f", e - b }'
 }
 week_rows=$(sql "$big" <<<"SELECT count(*) FROM attempts WHERE at < (extract(epoch FROM now() - interval '80 days') * 1000000)::bigint")
