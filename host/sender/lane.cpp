@@ -19,6 +19,10 @@ std::size_t lane::claim_size() const {
     return limits.per_second > 0 ? std::min(size, static_cast<std::size_t>(limits.per_second)) : size;
 }
 
+std::size_t lane::claimed_ahead() const {
+    return ran_dry_ ? claim_size() : std::max(claim_size() / 2, std::size_t{1});
+}
+
 std::chrono::milliseconds lane::lease() const {
     // Long enough that the last of two claimed batches still has its whole time limit when its turn comes.
     const auto& limits = target_.rules().limits;
@@ -45,7 +49,7 @@ asio::awaitable<void> lane::run() {
 
 asio::awaitable<void> lane::claim_ahead() {
     while (!drained()) {
-        if (ready_.size() >= claim_size()) {
+        if (ready_.size() >= claimed_ahead()) {
             co_await taken_.wait();
             continue;
         }
@@ -100,7 +104,10 @@ void lane::take_in(const db::claim_order& order, db::paced_claim claim) {
 
 asio::awaitable<void> lane::work() {
     for (;;) {
-        while (ready_.empty() && !claiming_ended_) co_await filled_.wait();
+        while (ready_.empty() && !claiming_ended_) {
+            ran_dry_ = ran_dry_ || counts_.claimed > 0;
+            co_await filled_.wait();
+        }
         // For the rest of the tick, as a worker that has left does not come back when another build serves.
         left_ = left_ || !target_.why_not().empty();
         if (ready_.empty() || around_.stopping || around_.failed || left_) {
@@ -109,7 +116,7 @@ asio::awaitable<void> lane::work() {
         }
         auto next = std::move(ready_.front());
         ready_.pop_front();
-        if (ready_.size() < claim_size()) taken_.notify_all();
+        if (ready_.size() < claimed_ahead()) taken_.notify_all();
         co_await around_.recorder.room();
         if (next.slot) {
             asio::steady_timer until(executor_, *next.slot);

@@ -76,6 +76,8 @@ private:
         return around_.stopping || around_.failed || next_ == queue_.size() || left_ || !target_.why_not().empty();
     }
     [[nodiscard]] std::size_t claim_size() const;
+    /// With fewer at hand, more are claimed. What is claimed here others cannot have: no more than it takes to keep all busy.
+    [[nodiscard]] std::size_t claimed_ahead() const;
 
     const ready_integration& target_;
     flow flow_;
@@ -89,6 +91,7 @@ private:
     std::vector<delivery_id> passed_over_;
     bool claiming_ended_ = false;
     bool left_ = false; ///< the leads wait for a build
+    bool ran_dry_ = false; ///< somebody had nothing to send while a claim was under way
     event filled_, taken_;
     lane_counts counts_;
 };
