@@ -61,9 +61,7 @@ private:
     void on_finish_impl(error_code&) override {}
 };
 
-answer_reader::answer_reader(std::uint64_t max_body, answer_to what) : max_body_(max_body), what_(what) {
-    renew();
-}
+answer_reader::answer_reader(std::uint64_t max_body, answer_to what) : max_body_(max_body), what_(what) {}
 answer_reader::~answer_reader() = default;
 
 void answer_reader::fail(state s, std::string problem) {
@@ -81,6 +79,7 @@ void answer_reader::renew() {
 }
 
 std::size_t answer_reader::feed(std::string_view bytes) {
+    if (!parser_) renew(); // not before: thousands wait for their first byte
     std::size_t used = 0;
     while (state_ == state::more && used < bytes.size()) {
         started_ = true;
@@ -129,10 +128,11 @@ void answer_reader::settle(std::size_t unused) {
 
 void answer_reader::end() {
     if (state_ != state::more) return;
+    state_ = state::cut;
+    if (!parser_ || !parser_->got_some()) return;
     error_code ec;
-    if (parser_->got_some()) parser_->put_eof(ec);
-    state_ = parser_->got_some() && !ec && parser_->is_done() ? state::complete : state::cut;
-    if (state_ == state::complete && parser_->answer.status / 100 == 1) state_ = state::cut;
+    parser_->put_eof(ec);
+    if (!ec && parser_->is_done() && parser_->answer.status / 100 != 1) state_ = state::complete;
 }
 
 bool answer_reader::keeps_alive() const {

@@ -15,21 +15,12 @@ public:
     pooled_client& operator=(const pooled_client&) = delete;
 
     asio::awaitable<exchange_result> exchange(request r, connection_profile profile) override {
-        return run(engine_, std::move(r), std::move(profile));
+        return exchange_engine::run(engine_, std::move(r), std::move(profile));
     }
     void close() override { engine_->close(); }
 
 private:
     std::shared_ptr<exchange_engine> engine_;
-
-    // Static: a frame that the loop destroys late holds the engine, and never `this`.
-    static asio::awaitable<exchange_result> run(std::shared_ptr<exchange_engine> engine, request r,
-                                                connection_profile profile) {
-        const auto start = std::chrono::steady_clock::now();
-        auto answer = co_await engine->run(r, profile, start);
-        co_return exchange_result{std::move(answer), std::chrono::duration_cast<std::chrono::microseconds>(
-                                                         std::chrono::steady_clock::now() - start)};
-    }
 };
 
 } // namespace

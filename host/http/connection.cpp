@@ -17,7 +17,6 @@ using asio::ip::tcp;
 namespace {
 
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t usual_answer = 1u << 10;
 
 /// For the bytes of whoever reads just now: they are used before anybody waits again.
 std::span<char> arrivals() {
@@ -89,23 +88,8 @@ asio::awaitable<io_status> connection::write(std::string_view bytes) {
 }
 
 asio::awaitable<io_status> connection::read(answer_reader& reader) {
-    if (aborted_) co_return io_status::failed;
-    if (tls_) co_return co_await read_tls(reader);
-    // A system call less than to wait first: room for most answers is kept meanwhile.
-    std::array<char, usual_answer> room;
-    const auto [ec, got] = co_await socket_.async_read_some(asio::buffer(room), use_result);
-    if (ec == asio::error::eof) co_return io_status::closed;
-    if (ec) co_return fail(ec.value());
-    feed(reader, {room.data(), got});
-    if (got < room.size()) co_return io_status::done;
-    const auto more = try_read(arrivals());
-    if (more.status == io_status::done) feed(reader, {arrivals().data(), more.bytes});
-    co_return more.status == io_status::failed ? io_status::failed : io_status::done;
-}
-
-asio::awaitable<io_status> connection::read_tls(answer_reader& reader) {
-    // An answer takes its time: waiting comes first, but for what is here already.
-    auto wanted = tls_->holds_bytes() ? io_status::done : io_status::want_read;
+    // An answer takes its time: waiting comes first, without room for it, but for what is here already.
+    auto wanted = tls_ && tls_->holds_bytes() ? io_status::done : io_status::want_read;
     for (;;) {
         if (wanted != io_status::done && !co_await wait_for(wanted)) co_return io_status::failed;
         if (aborted_) co_return io_status::failed;

@@ -55,7 +55,6 @@ private:
     std::string problem_;
 
     [[nodiscard]] io_status fail(int error);
-    [[nodiscard]] boost::asio::awaitable<io_status> read_tls(answer_reader& reader);
     [[nodiscard]] io_step try_read(std::span<char> into);
     [[nodiscard]] boost::asio::awaitable<bool> wait_for(io_status wanted);
     void feed(answer_reader& reader, std::string_view bytes);

@@ -4,6 +4,7 @@
 #include "host/http/request_head.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace leadwire::http {
 namespace asio = boost::asio;
@@ -24,11 +25,31 @@ void tell(const request& r, phase p) {
     if (r.on_phase) r.on_phase(p);
 }
 
+// What coroutines hold while they wait counts by thousands: what is passing stays in functions.
+
+/// False: `answer` says why not.
+bool begin(hop& first, request& r, std::expected<target_answer, failure>& answer) {
+    auto url = parse_url(std::exchange(r.url, {}));
+    if (!url) {
+        answer = failed(failure_kind::request, phase::prepared, url.error());
+        return false;
+    }
+    first = {std::move(r.method), std::move(*url), std::move(r.headers),
+             r.body.empty() ? hop::body_rule::leave_out : hop::body_rule::send};
+    return true;
+}
+
+bool go_on(hop& now, const target_answer& answer) {
+    auto next = follow(now, answer);
+    if (next) now = std::move(*next);
+    return next.has_value();
+}
+
 } // namespace
 
 struct exchange_engine::attempt {
     const hop& way_point;
-    const request& asked;
+    request& asked;
     const connection_profile& profile;
     route way;
     body_stream body;
@@ -40,49 +61,68 @@ struct exchange_engine::attempt {
     [[nodiscard]] failure in_doubt(failure_kind kind, const std::string& text) const {
         return {kind, phase::sent, way.target.host_and_port() + ' ' + text};
     }
+    /// The answer may take its time: only what another hop may need is kept.
+    void let_go() {
+        out.clear();
+        out.shrink_to_fit(); // a string that is given an empty one keeps its memory
+        body = {};
+        if (profile.redirects > 0) return;
+        const auto gone = std::exchange(asked.body, {});
+    }
+    [[nodiscard]] failure broken() const {
+        const std::string where = reader.started() ? "within" : "before";
+        return in_doubt(failure_kind::broken,
+                        "broke the connection " + where + " the answer: " + line->problem() + '.');
+    }
+    [[nodiscard]] std::optional<failure> unusable_answer() const {
+        using state = answer_reader::state;
+        if (reader.now() == state::cut)
+            return in_doubt(failure_kind::broken, reader.started() ? "closed the connection within the answer."
+                                                                   : "closed the connection without an answer.");
+        if (reader.now() == state::malformed)
+            return in_doubt(failure_kind::answer, "was sent the request, but its answer " + reader.problem() + '.');
+        if (reader.now() == state::too_large)
+            return failure{failure_kind::answer, phase::answered,
+                           "The answer of " + way.target.host_and_port() + ' ' + reader.problem() + '.'};
+        return std::nullopt;
+    }
 };
 
 exchange_engine::exchange_engine(asio::io_context& io, client_settings settings, egress_rules rules)
     : settings_(std::move(settings)), connector_(io, std::move(rules), settings_.name_cache, limits_),
       sweeper_(io) {}
 
-asio::awaitable<exchange_engine::answer_or_failure>
-exchange_engine::run(const request& r, const connection_profile& profile, time_point start) {
-    auto url = parse_url(r.url);
-    if (!url) co_return failed(failure_kind::request, phase::prepared, url.error());
-    hop now{r.method, std::move(*url), r.headers,
-            r.body.empty() ? hop::body_rule::leave_out : hop::body_rule::send};
+asio::awaitable<exchange_result> exchange_engine::run(std::shared_ptr<exchange_engine> engine, request r,
+                                                      connection_profile profile) {
+    const auto start = steady_clock::now();
     const auto due = start + std::clamp(r.timeout, milliseconds(0), longest);
-    for (int done = 0;; ++done) {
-        auto answer = co_await send(now, r, profile, due);
-        if (!answer) {
-            // The first hop has carried the lead already, whatever became of this one.
-            if (done > 0 && answer.error().reached < phase::sent) answer.error().reached = phase::sent;
-            co_return answer;
-        }
-        auto next = done < profile.redirects ? follow(now, *answer) : std::nullopt;
-        if (!next) co_return answer;
-        now = std::move(*next);
+    hop now;
+    exchange_result done;
+    if (!begin(now, r, done.answer)) co_return done;
+    for (int hops = 0;; ++hops) {
+        done.answer = co_await engine->send(now, r, profile, due);
+        // The first hop has carried the lead already, whatever became of this one.
+        if (!done.answer && hops > 0 && done.answer.error().reached < phase::sent)
+            done.answer.error().reached = phase::sent;
+        if (!done.answer || hops >= profile.redirects || !go_on(now, *done.answer)) break;
     }
+    done.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
+    co_return done;
 }
 
-asio::awaitable<exchange_engine::answer_or_failure>
-exchange_engine::send(const hop& h, const request& r, const connection_profile& profile, time_point due) {
-    auto way = plan_route(h.url, profile);
-    if (!way) co_return std::unexpected(way.error());
-    attempt a{
-        h,
-        r,
-        profile,
-        std::move(*way),
-        {},
-        {},
-        nullptr,
-        {settings_.max_answer, h.method == "HEAD" ? answer_to::head_request : answer_to::other_request}};
+/// All but the connection; what that takes is gone when the wait for the answer begins.
+std::optional<failure> exchange_engine::make_ready(attempt& a) {
+    const auto problem = [](std::string text) {
+        return failure{failure_kind::request, phase::prepared, std::move(text)};
+    };
+    const auto& h = a.way_point;
+    auto way = plan_route(h.url, a.profile);
+    if (!way) return std::move(way.error());
+    a.way = std::move(*way);
     const bool has_body = h.body == hop::body_rule::send;
     if (has_body) {
-        auto body = body_stream::open(r.body.pieces);
-        if (!body) co_return failed(failure_kind::request, phase::prepared, body.error());
+        auto body = body_stream::open(a.asked.body.pieces);
+        if (!body) return problem(body.error());
         a.body = std::move(*body);
     }
     const bool forwarded = a.way.proxy && h.url.scheme == url_scheme::http;
@@ -90,34 +130,53 @@ exchange_engine::send(const hop& h, const request& r, const connection_profile& 
         build_head({.method = h.method,
                     .url = h.url,
                     .headers = h.headers,
-                    .content_type = has_body ? std::string_view(r.body.content_type) : std::string_view(),
+                    .content_type = has_body ? std::string_view(a.asked.body.content_type) : std::string_view(),
                     .length = has_body ? std::optional(a.body.size()) : std::nullopt,
                     .form = forwarded ? target_form::absolute : target_form::origin,
                     .proxy_authorization = forwarded ? std::string_view(a.way.proxy->authorization) : ""});
-    if (!head) co_return failed(failure_kind::request, phase::prepared, head.error());
+    if (!head) return problem(head.error());
     a.out = std::move(*head);
     // The first bytes of the body go out with the head, which for most requests is everything.
-    if (auto good = a.body.fill(a.out, a.out.size() + write_size); !good)
-        co_return failed(failure_kind::request, phase::prepared, good.error());
+    if (auto good = a.body.fill(a.out, a.out.size() + write_size); !good) return problem(good.error());
+    return std::nullopt;
+}
 
-    keep_sweeping();
-    const auto now = steady_clock::now();
-    a.line = pool_.take(a.way.key, now);
-    if (!a.line) {
-        auto opened = co_await connector_.open(a.way, std::min(due, now + settings_.connect_timeout));
-        if (!opened) co_return std::unexpected(std::move(opened.error()));
-        a.line = std::move(*opened);
-    }
-    tell(r, phase::connected);
+asio::awaitable<exchange_engine::answer_or_failure>
+exchange_engine::send(const hop& h, request& r, const connection_profile& profile, time_point due) {
+    attempt a{
+        h,
+        r,
+        profile,
+        {},
+        {},
+        {},
+        nullptr,
+        {settings_.max_answer, h.method == "HEAD" ? answer_to::head_request : answer_to::other_request}};
+    auto problem = make_ready(a);
+    if (!problem) problem = co_await connect(a, due);
+    if (problem) co_return std::unexpected(std::move(*problem));
 
     deadline limit(limits_, due, [line = a.line.get()] { line->abort(); });
-    auto problem = co_await write_request(a);
+    problem = co_await write_request(a);
     if (!problem) problem = co_await read_answer(a);
     if (!problem) co_return finish(a);
     if (limit.passed())
         problem = a.in_doubt(failure_kind::timeout,
                              "did not answer within " + std::to_string(r.timeout.count()) + " ms.");
     co_return std::unexpected(std::move(*problem));
+}
+
+asio::awaitable<std::optional<failure>> exchange_engine::connect(attempt& a, time_point due) {
+    keep_sweeping();
+    const auto now = steady_clock::now();
+    a.line = pool_.take(a.way.key, now);
+    if (!a.line) {
+        auto opened = co_await connector_.open(a.way, std::min(due, now + settings_.connect_timeout));
+        if (!opened) co_return std::move(opened.error());
+        a.line = std::move(*opened);
+    }
+    tell(a.asked, phase::connected);
+    co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<failure>> exchange_engine::write_request(attempt& a) {
@@ -137,33 +196,19 @@ asio::awaitable<std::optional<failure>> exchange_engine::write_request(attempt& 
                                  "was sent a part of the request only. " + good.error());
     }
     a.wrote_all = true;
-    a.out = {}; // the answer may take its time
+    a.let_go();
     co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<failure>> exchange_engine::read_answer(attempt& a) {
     while (a.reader.now() == answer_reader::state::more) {
         const auto status = co_await a.line->read(a.reader);
-        if (status == io_status::failed)
-            co_return a.in_doubt(failure_kind::broken, std::string("broke the connection ") +
-                                                           (a.reader.started() ? "within" : "before") +
-                                                           " the answer: " + a.line->problem() + '.');
+        if (status == io_status::failed) co_return a.broken();
         // An end that TLS did not announce counts as an end: where length or chunks tell the size, a cut
         // shows by them.
         if (status == io_status::closed) a.reader.end();
     }
-    using state = answer_reader::state;
-    if (a.reader.now() == state::cut)
-        co_return a.in_doubt(failure_kind::broken, a.reader.started()
-                                                       ? "closed the connection within the answer."
-                                                       : "closed the connection without an answer.");
-    if (a.reader.now() == state::malformed)
-        co_return a.in_doubt(failure_kind::answer,
-                             "was sent the request, but its answer " + a.reader.problem() + '.');
-    if (a.reader.now() == state::too_large)
-        co_return failure{failure_kind::answer, phase::answered,
-                          "The answer of " + a.way.target.host_and_port() + ' ' + a.reader.problem() + '.'};
-    co_return std::nullopt;
+    co_return a.unusable_answer();
 }
 
 exchange_engine::answer_or_failure exchange_engine::finish(attempt& a) {

@@ -21,8 +21,9 @@ public:
     using answer_or_failure = std::expected<target_answer, failure>;
     exchange_engine(boost::asio::io_context& io, client_settings settings, egress_rules rules);
 
-    [[nodiscard]] boost::asio::awaitable<answer_or_failure>
-    run(const request& r, const connection_profile& profile, time_point start);
+    /// Static: a frame that the loop destroys late holds the engine.
+    [[nodiscard]] static boost::asio::awaitable<exchange_result>
+    run(std::shared_ptr<exchange_engine> engine, request r, connection_profile profile);
     void close();
 
 private:
@@ -35,7 +36,9 @@ private:
     bool sweeping_ = false;
 
     [[nodiscard]] boost::asio::awaitable<answer_or_failure>
-    send(const hop& h, const request& r, const connection_profile& profile, time_point due);
+    send(const hop& h, request& r, const connection_profile& profile, time_point due);
+    [[nodiscard]] static std::optional<failure> make_ready(attempt& a);
+    [[nodiscard]] boost::asio::awaitable<std::optional<failure>> connect(attempt& a, time_point due);
     [[nodiscard]] boost::asio::awaitable<std::optional<failure>> write_request(attempt& a);
     [[nodiscard]] boost::asio::awaitable<std::optional<failure>> read_answer(attempt& a);
     [[nodiscard]] answer_or_failure finish(attempt& a);
