@@ -30,7 +30,7 @@ lw_status edit(lw_call* call, lw_text name, const lw_value* value) {
         if (!send.edited) {
             auto copy = lead_so_far(send);
             if (!copy) return refused(copy.error());
-            send.edited = std::move(*copy);
+            send.edited = std::make_unique<lead>(std::move(*copy));
         }
         if (auto done = apply(*send.edited, *made); !done) return refused(done.error());
         send.edits.push_back(std::move(*made));
@@ -65,7 +65,7 @@ lw_status edit_now(lw_call* call, const lw_edit* edits, std::size_t count, std::
             return refuse(c, LW_ERROR, "edit_now: " + done.error().message());
         // Earlier edits of the same fields come with the outcome, and would win: these follow them once more.
         if (!send.edits.empty()) send.edits.insert(send.edits.end(), all->begin(), all->end());
-        send.edited = std::move(*copy);
+        send.edited = std::make_unique<lead>(std::move(*copy));
         return LW_OK;
     });
 }

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ struct plugin_send {
     bool skipped = false;                     ///< preprocess asked for no exchange
     std::optional<std::string> skip_answer{}; ///< … and for this answer
     std::vector<lead_edit> edits{};           ///< validated against a copy of the lead, in order
-    std::optional<lead> edited{};             ///< that copy, once there is an edit
+    std::unique_ptr<lead> edited{};           ///< that copy, once there is an edit
     std::optional<leadwire::verdict> verdict{};
     /// Secrets that the plugin has had expanded, and what filters made of them: to be masked like the
     /// integration's own.

@@ -19,7 +19,10 @@ void append_headers(std::string& out, const header_list& headers) {
 std::string request_text(const http::request& r) {
     std::string out;
     const auto* only = r.body.pieces.size() == 1 ? std::get_if<std::string>(&r.body.pieces.front()) : nullptr;
-    out.reserve(r.url.size() + (only ? only->size() : 0) + 256);
+    // It waits for the answer with the send: no more than it takes.
+    auto size = r.method.size() + r.url.size() + r.body.content_type.size() + (only ? only->size() : 0) + 20;
+    for (const auto& [name, value] : r.headers) size += name.size() + value.size() + 3;
+    out.reserve(size);
     out += r.method;
     out += ' ';
     out += r.url;

@@ -25,7 +25,7 @@ plugin::send_result result_of(const finished_send& send) {
 }
 
 /// preprocess failed: nothing has gone out, but for what the plugin may have asked for.
-finished_send not_prepared(const send_work& work, send_record& builder, const error& why) {
+ended_send not_prepared(const send_work& work, send_record& builder, const error& why) {
     if (why.code == error_code::crashed) return builder.held("crashed", why.message());
     const bool untouched = why.code == error_code::unavailable && work.lost_plugin() && !work.has_asked();
     return untouched ? builder.not_called(why.message()) : builder.failed(why.message());
@@ -38,30 +38,30 @@ outcome accepted_as(std::string_view id) {
             .text = {}};
 }
 
-std::optional<finished_send> take_shortcut(const db::claimed_delivery& claimed, flow f, const flow_rule& rule,
-                                           send_record& builder) {
+/// Null: there is none.
+ended_send take_shortcut(const db::claimed_delivery& claimed, flow f, const flow_rule& rule, send_record& builder) {
     switch (shortcut_of(rule, f, claimed.known_external_id, claimed.redirected, claimed.forced)) {
     case shortcut::none:
-        return std::nullopt;
+        return nullptr;
     case shortcut::stub:
         return builder.judged(accepted_as(claimed.order.external_id), "stub");
     case shortcut::known:
         return builder.judged(accepted_as(claimed.known_external_id), "known");
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 /// A failure of the exchange is in doubt from the first byte on, and never before it.
-finished_send exchange_failed(send_record& builder, const http::failure& failure) {
+ended_send exchange_failed(send_record& builder, const http::failure& failure) {
     builder.attempt().phase = http::name_of(failure.reached);
     if (failure.reached == http::phase::sent) return builder.in_doubt(failure.text);
     return builder.failed(failure.text);
 }
 
-/// Expands, calls preprocess, encodes. Nothing: `builder` has ended in `end`. `kept_for_replay`: if the send is recorded.
-boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, const sending& around, send_record& builder,
-                                                             std::optional<finished_send>& end,
-                                                             send_recording* kept_for_replay = nullptr) {
+/// Expands, calls preprocess, encodes. Null: `builder` has ended in `end`. `kept_for_replay`: if the send is recorded.
+boost::asio::awaitable<std::unique_ptr<http::request>> prepare(send_work& work, const sending& around,
+                                                               send_record& builder, ended_send& end,
+                                                               send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto prepared = co_await work.prepare();
     builder.noted().plugin_ended();
@@ -70,25 +70,25 @@ boost::asio::awaitable<std::optional<http::request>> prepare(send_work& work, co
     if (!prepared) {
         if (kept_for_replay) add_failure(kept_for_replay->came, prepared.error(), work.masker());
         end = not_prepared(work, builder, prepared.error());
-        co_return std::nullopt;
+        co_return nullptr;
     }
     builder.attempt().phase = "prepared";
     if (work.skipped()) {
         if (kept_for_replay) add_nothing_sent(kept_for_replay->came);
-        co_return http::request{};
+        co_return std::make_unique<http::request>();
     }
     auto wire = work.encode(around.env.files);
     if (!wire) {
         if (kept_for_replay) add_failure(kept_for_replay->came, wire.error(), work.masker());
         end = builder.failed(wire.error().message());
-        co_return std::nullopt;
+        co_return nullptr;
     }
     builder.attempt().request = kept(request_text(*wire), work.masker());
     if (kept_for_replay) add_request(kept_for_replay->came, *wire, work.masker());
-    co_return std::move(*wire);
+    co_return std::make_unique<http::request>(std::move(*wire));
 }
 
-boost::asio::awaitable<finished_send> interpret(send_work& work, const target_answer& answer, send_record& builder,
+boost::asio::awaitable<ended_send> interpret(send_work& work, const target_answer& answer, send_record& builder,
                                                 send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto judged = co_await work.interpret(answer);
@@ -119,24 +119,30 @@ macro_send macros_of(const db::claimed_delivery& claimed, timestamp at) {
     return {.external_id = claimed.known_external_id, .now = at, .attempt = claimed.attempt, .idem = claimed.idem};
 }
 
+/// Apart from the wait for it: what the exchange is given is gone by then, for thousands wait at once.
+boost::asio::awaitable<http::exchange_result> begin_exchange(std::unique_ptr<http::request> wire, flight noted,
+                                                             const ready_integration& target, const sending& around) {
+    wire->on_phase = [noted](http::phase p) mutable {
+        if (p == http::phase::sent) noted.reached(flight_phase::sent);
+    };
+    return around.client.exchange(std::move(*wire), target.connection);
+}
+
 /// From preprocess to the outcome.
-boost::asio::awaitable<finished_send> exchange_and_judge(send_work& work, const ready_integration& target,
+boost::asio::awaitable<ended_send> exchange_and_judge(send_work& work, const ready_integration& target,
                                                          const sending& around, send_record& builder,
                                                          send_recording* kept_for_replay) {
-    std::optional<finished_send> end;
+    ended_send end;
     auto wire = co_await prepare(work, around, builder, end, kept_for_replay);
-    if (!wire) co_return std::move(*end);
+    if (!wire) co_return end;
     auto& noted = builder.noted();
     noted.reached(flight_phase::prepared);
     if (work.skipped()) {
         const auto canned = work.canned();
         co_return co_await interpret(work, canned, builder, kept_for_replay);
     }
-
-    wire->on_phase = [noted](http::phase p) mutable {
-        if (p == http::phase::sent) noted.reached(flight_phase::sent);
-    };
-    auto exchanged = co_await around.client.exchange(std::move(*wire), target.connection);
+    auto answer_comes = begin_exchange(std::move(wire), noted, target, around);
+    auto exchanged = co_await std::move(answer_comes);
     builder.exchanged(exchanged);
     if (!exchanged.answer) {
         if (kept_for_replay) add_no_outcome(kept_for_replay->came, "no answer");
@@ -150,8 +156,9 @@ boost::asio::awaitable<finished_send> exchange_and_judge(send_work& work, const 
 }
 
 /// What is known at the end: a few sends of thousands pay for it.
-db::recorded_send complete(send_recording recording, const db::claimed_delivery& claimed, flow f, const ready_integration& target,
-                           timestamp began, send_work& work, const std::vector<asked_service>& asked) {
+db::recorded_send complete(send_recording& recording, const db::claimed_delivery& claimed, flow f,
+                           const ready_integration& target, timestamp began, send_work& work,
+                           const std::vector<asked_service>& asked) {
     const auto& masker = work.masker();
     recording.integration = target.rules().id;
     recording.version = target.active.version;
@@ -177,7 +184,7 @@ db::recorded_send complete(send_recording recording, const db::claimed_delivery&
 
 } // namespace
 
-boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow f, const ready_integration& target,
+boost::asio::awaitable<ended_send> send_delivery(claimed_in_batch claim, flow f, const ready_integration& target,
                                                     const sending& around) {
     const auto& claimed = *claim;
     auto started = around.clock();
@@ -187,7 +194,7 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
         co_return builder.failed(fmt::format("integration {} has no flow {}", target.rules().id, name_of(f)));
     if (claimed.in_doubt && target.rules().in_doubt != in_doubt_policy::resend)
         co_return co_await settle_doubt(claimed, f, target, around);
-    if (auto end = take_shortcut(claimed, f, *rule, builder)) co_return std::move(*end);
+    if (auto end = take_shortcut(claimed, f, *rule, builder)) co_return end;
     auto noted = around.flights.begin(claimed, started);
     if (!noted) co_return builder.failed(noted.error().message());
     builder.noted() = *noted;
@@ -201,17 +208,17 @@ boost::asio::awaitable<finished_send> send_delivery(claimed_in_batch claim, flow
     if (!work.plugin().empty() && around.recordings && around.recordings->wants(target.rules().id))
         recording = std::make_unique<send_recording>();
     auto end = co_await exchange_and_judge(work, target, around, builder, recording.get());
-    if (end.given_back) co_return end;
+    if (end->given_back) co_return end;
     // For a build that is tried out.
-    if (!work.plugin().empty()) target.plugin->ended(end.record.attempt->plugin, result_of(end));
-    note_sub_requests(*end.record.attempt, services.asked(), work);
+    if (!work.plugin().empty()) target.plugin->ended(end->record.attempt->plugin, result_of(*end));
+    note_sub_requests(*end->record.attempt, services.asked(), work);
     if (recording && services.complete())
-        end.recording = complete(std::move(*recording), claimed, f, target, started, work, services.asked());
+        end->recording = complete(*recording, claimed, f, target, started, work, services.asked());
     co_return end;
 }
 
-boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& claimed, flow f, const ready_integration& target,
-                            const sending& around, flight left) {
+boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& claimed, flow f,
+                                                 const ready_integration& target, const sending& around, flight left) {
     timestamp began{std::chrono::microseconds{left.slot().at}};
     send_record builder(claimed, f, target, began);
     builder.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
@@ -222,11 +229,11 @@ boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& 
     plugin_services services(target, around, claimed.order.id);
     send_work work(claimed.order, f, target, send, claimed.change);
     work.outside(services);
-    std::optional<finished_send> end;
+    ended_send end;
     builder.by(work.plugin());
     // The target has the lead, and what it said must not get lost.
-    if (!(co_await prepare(work, around, builder, end)).has_value()) {
-        if (end->given_back) co_return std::move(*end);
+    if (!co_await prepare(work, around, builder, end)) {
+        if (end->given_back) co_return end;
         send_record unread(claimed, f, target, began);
         unread.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
         unread.noted() = left;
@@ -238,7 +245,7 @@ boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& 
     }
     note_answer(work, *answer, builder);
     auto judged = co_await interpret(work, *answer, builder);
-    note_sub_requests(*judged.record.attempt, services.asked(), work);
+    note_sub_requests(*judged->record.attempt, services.asked(), work);
     co_return judged;
 }
 

@@ -30,11 +30,11 @@ struct sending {
 };
 
 /// Sends one delivery. Never fails: whatever happens becomes the record. `target` outlives the coroutine.
-[[nodiscard]] boost::asio::awaitable<finished_send>
+[[nodiscard]] boost::asio::awaitable<ended_send>
 send_delivery(claimed_in_batch claim, flow f, const ready_integration& target, const sending& around);
 
 /// The answer that a process kept before it ended goes through preprocess and process once more; nothing is sent.
-[[nodiscard]] boost::asio::awaitable<finished_send> process_again(const db::claimed_delivery& claimed, flow f,
+[[nodiscard]] boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& claimed, flow f,
                                                                   const ready_integration& target,
                                                                   const sending& around, flight left);
 

@@ -118,10 +118,7 @@ asio::awaitable<void> lane::work() {
         ready_.pop_front();
         if (ready_.size() < claimed_ahead()) taken_.notify_all();
         co_await around_.recorder.room();
-        if (next.slot) {
-            asio::steady_timer until(executor_, *next.slot);
-            co_await until.async_wait(asio::as_tuple(asio::use_awaitable));
-        }
+        if (next.slot) co_await pause_until(*next.slot);
         // A permit of the process comes last: who waits for its own integration takes nothing from others.
         if (co_await pace_.take())
             co_await send_one(std::move(next));
@@ -129,6 +126,11 @@ asio::awaitable<void> lane::work() {
             leave_unsent(std::move(next.claimed));
         if (around_.recorder.failure()) around_.failed = around_.recorder.failure();
     }
+}
+
+asio::awaitable<void> lane::pause_until(pace::steady::time_point then) {
+    asio::steady_timer timer(executor_, then);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 void lane::leave_unsent(claimed_in_batch claimed) {
@@ -152,19 +154,19 @@ asio::awaitable<void> lane::send_one(ready_delivery next) {
         co_return begin_nothing(std::move(next.claimed));
     auto lead = next.claimed->order.id;
     auto sent = co_await send_delivery(next.claimed, flow_, target_, around_.sends);
-    if (sent.given_back) {
-        around_.sends.flights.end(sent.noted);
+    if (sent->given_back) {
+        around_.sends.flights.end(sent->noted);
         begin_nothing(std::move(next.claimed));
         co_return;
     }
-    ++counts_.ends[static_cast<std::size_t>(sent.end)];
-    if (sent.end == send_end::in_doubt || sent.end == send_end::held)
-        spdlog::warn("lead {} to {}: {}", to_string(lead), target_.rules().id, sent.record.why);
-    const auto health = sent.record.health;
-    if (sent.recording) around_.sends.recordings->keep(std::move(*sent.recording));
-    around_.recorder.add(std::move(sent.record), sent.noted);
+    ++counts_.ends[static_cast<std::size_t>(sent->end)];
+    if (sent->end == send_end::in_doubt || sent->end == send_end::held)
+        spdlog::warn("lead {} to {}: {}", to_string(lead), target_.rules().id, sent->record.why);
+    const auto health = sent->record.health;
+    if (sent->recording) around_.sends.recordings->keep(std::move(*sent->recording));
+    around_.recorder.add(std::move(sent->record), sent->noted);
     around_.permits.give_back();
-    pace_.ended(health, sent.went_out);
+    pace_.ended(health, sent->went_out);
 }
 
 asio::awaitable<void> lane::release_unsent() {

@@ -65,6 +65,7 @@ private:
     boost::asio::awaitable<result<db::paced_claim>> claim(const db::claim_order& order);
     void take_in(const db::claim_order& order, db::paced_claim claim);
     boost::asio::awaitable<void> work();
+    boost::asio::awaitable<void> pause_until(pace::steady::time_point then);
     boost::asio::awaitable<void> send_one(ready_delivery next);
     void leave_unsent(claimed_in_batch claimed);
     void begin_nothing(claimed_in_batch claimed);

@@ -6,15 +6,15 @@
 namespace leadwire::sender {
 namespace {
 
-finished_send judged(const std::optional<outcome>& told, send_record& builder) {
+ended_send judged(const std::optional<outcome>& told, send_record& builder) {
     if (!told) return builder.not_there();
     if (told->kind == outcome_kind::failed) return builder.in_doubt("the target was asked: " + told->text);
     auto end = builder.judged(*told);
-    end.record.attempt->detail = "the target was asked: " + end.record.attempt->detail;
+    end->record.attempt->detail = "the target was asked: " + end->record.attempt->detail;
     return end;
 }
 
-boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_integration& target, const sending& around,
+boost::asio::awaitable<ended_send> ask_target(send_work& work, const ready_integration& target, const sending& around,
                                                  send_record& builder) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto asked = co_await work.ask();
@@ -48,7 +48,7 @@ boost::asio::awaitable<finished_send> ask_target(send_work& work, const ready_in
 
 } // namespace
 
-boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& claimed, flow f,
+boost::asio::awaitable<ended_send> settle_doubt(const db::claimed_delivery& claimed, flow f,
                                                    const ready_integration& target, const sending& around) {
     auto started = around.clock();
     send_record builder(claimed, f, target, started);
@@ -69,7 +69,7 @@ boost::asio::awaitable<finished_send> settle_doubt(const db::claimed_delivery& c
     builder.noted() = *noted;
 
     auto end = co_await ask_target(work, target, around, builder);
-    note_sub_requests(*end.record.attempt, services.asked(), work);
+    note_sub_requests(*end->record.attempt, services.asked(), work);
     co_return end;
 }
 

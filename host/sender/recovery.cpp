@@ -142,13 +142,13 @@ private:
         if (!claimed) co_return std::unexpected(claimed.error());
         if (claimed->empty() || claimed->front().epoch != claim.epoch) co_return result<void>{};
         auto send = co_await sender::process_again(claimed->front(), claim.flow, *target, around_, left);
-        if (send.given_back) {
+        if (send->given_back) {
             all_settled_ = false;
             co_return result<void>{};
         }
-        if (claim.flow == flow::sync) send.record.answer = kept_answer(send);
+        if (claim.flow == flow::sync) send->record.answer = kept_answer(*send);
         ++summary_.processed;
-        records_.push_back(std::move(send.record));
+        records_.push_back(std::move(send->record));
         co_return result<void>{};
     }
 

@@ -57,8 +57,8 @@ void leave_in_doubt(finished_send& send, flow f, in_doubt_policy policy, const r
 }
 
 send_record::send_record(const db::claimed_delivery& claimed, flow f, const ready_integration& target, timestamp at)
-    : flow_(f), target_(target), masker_(&target.masker) {
-    auto& record = send_.record;
+    : flow_(f), target_(target), masker_(&target.masker), send_(std::make_unique<finished_send>()) {
+    auto& record = send_->record;
     record.id = claimed.id;
     record.epoch = claimed.epoch;
     record.lead = claimed.order.id;
@@ -72,73 +72,73 @@ send_record::send_record(const db::claimed_delivery& claimed, flow f, const read
 
 void send_record::exchanged(const http::exchange_result& e) {
     attempt().elapsed_us = e.elapsed.count();
-    send_.record.health = e.answer ? health_of(*e.answer) : health_of(e.answer.error());
-    send_.went_out = e.answer || e.answer.error().reached >= http::phase::sent;
+    send_->record.health = e.answer ? health_of(*e.answer) : health_of(e.answer.error());
+    send_->went_out = e.answer || e.answer.error().reached >= http::phase::sent;
 }
 
-finished_send send_record::not_called(const std::string& why) {
+ended_send send_record::not_called(const std::string& why) {
     if (flow_ == flow::sync) return failed(why); // the customer waits, and flow new follows
-    send_.given_back = true;
+    send_->given_back = true;
     return std::move(send_);
 }
 
-finished_send send_record::failed(std::string why) {
+ended_send send_record::failed(std::string why) {
     attempt().outcome = "failed";
     attempt().detail = masker_->mask(why);
-    send_.record.why = attempt().detail;
-    send_.end = send_end::failed;
+    send_->record.why = attempt().detail;
+    send_->end = send_end::failed;
     if (flow_ == flow::sync) {
-        send_.record.state = db::delivery_state::done; // the classic sending follows
-        send_.record.due_at = not_before_;
+        send_->record.state = db::delivery_state::done; // the classic sending follows
+        send_->record.due_at = not_before_;
     } else {
-        decide_next_try(send_, flow_, target_.rules().retry, attempt().at, not_before_);
+        decide_next_try(*send_, flow_, target_.rules().retry, attempt().at, not_before_);
     }
     return std::move(send_);
 }
 
-finished_send send_record::in_doubt(const std::string& why) {
+ended_send send_record::in_doubt(const std::string& why) {
     attempt().outcome = "in_doubt";
     attempt().detail = masker_->mask(why);
-    leave_in_doubt(send_, flow_, target_.rules().in_doubt, target_.rules().retry, attempt().at, attempt().detail);
+    leave_in_doubt(*send_, flow_, target_.rules().in_doubt, target_.rules().retry, attempt().at, attempt().detail);
     return std::move(send_);
 }
 
-finished_send send_record::held_with_answer(std::string_view outcome, const std::string& why) {
-    send_.record.in_doubt = attempt().phase == "answered"; // not of an exchange that preprocess skipped
+ended_send send_record::held_with_answer(std::string_view outcome, const std::string& why) {
+    send_->record.in_doubt = attempt().phase == "answered"; // not of an exchange that preprocess skipped
     return held(outcome, why);
 }
 
-finished_send send_record::held(std::string_view outcome, const std::string& why) {
+ended_send send_record::held(std::string_view outcome, const std::string& why) {
     attempt().outcome = outcome;
     attempt().detail = masker_->mask(why);
-    send_.record.state = db::delivery_state::held;
-    send_.record.why = attempt().detail;
-    send_.end = send_end::held;
+    send_->record.state = db::delivery_state::held;
+    send_->record.why = attempt().detail;
+    send_->end = send_end::held;
     return std::move(send_);
 }
 
-finished_send send_record::judged(const outcome& o, std::string_view word) {
+ended_send send_record::judged(const outcome& o, std::string_view word) {
     if (o.kind == outcome_kind::failed) return failed(o.text);
-    auto& record = send_.record;
+    auto& record = send_->record;
     auto effect = effect_of(flow_, o, record.lead);
     record.status = effect.status;
     record.reason = effect.reason;
     record.external_id = effect.external_id;
     record.state = effect.delivered ? db::delivery_state::done : db::delivery_state::due;
     record.redirected = o.kind == outcome_kind::redirect;
-    send_.action = effect.action;
-    if (effect.action != customer_action::thankyou) send_.shown = o.text;
+    send_->action = effect.action;
+    if (effect.action != customer_action::thankyou) send_->shown = o.text;
     attempt().outcome = word.empty() ? name_of(o.kind) : word;
     attempt().detail = masker_->mask(detail_of(o, record));
-    send_.end = o.kind == outcome_kind::rejected ? send_end::rejected
+    send_->end = o.kind == outcome_kind::rejected ? send_end::rejected
                 : o.kind == outcome_kind::done   ? send_end::done
                                                  : send_end::accepted;
     return std::move(send_);
 }
 
-finished_send send_record::not_there() {
+ended_send send_record::not_there() {
     auto end = failed("the target does not have it");
-    end.record.attempt->outcome = "not_there";
+    end->record.attempt->outcome = "not_there";
     return end;
 }
 

@@ -98,8 +98,11 @@ result<http::request> wire_request(const target_request& made, std::chrono::mill
     return wire;
 }
 
-result<http::request> send_work::encode(const file_lookup& files) const {
-    return wire_request(request_, target_.rules().limits.timeout, files, data_.send().idem);
+result<http::request> send_work::encode(const file_lookup& files) {
+    auto wire = wire_request(request_, target_.rules().limits.timeout, files, data_.send().idem);
+    if (target_.plugin) return wire;
+    const auto gone = std::exchange(request_, {}); // nobody asks for it while the answer takes its time
+    return wire;
 }
 
 boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer& answer) {

@@ -28,8 +28,8 @@ public:
     /// True if preprocess asked for no exchange; then `canned` is what `interpret` gets.
     [[nodiscard]] bool skipped() const { return call_.skipped; }
     [[nodiscard]] target_answer canned() const;
-    /// The request as it goes to the wire, after `prepare`.
-    [[nodiscard]] result<http::request> encode(const file_lookup& files) const;
+    /// The request as it goes to the wire, once, after `prepare`: without a plugin nothing else of it is kept.
+    [[nodiscard]] result<http::request> encode(const file_lookup& files);
     /// What the answer means in this flow: the plugin's word, or that of the answer rules.
     /// An error: the plugin ended its process on it twice (error_code::crashed), or no build could be asked (unavailable).
     [[nodiscard]] boost::asio::awaitable<result<outcome>> interpret(const target_answer& answer);

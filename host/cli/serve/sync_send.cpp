@@ -53,14 +53,14 @@ boost::asio::awaitable<void> sync_sends::run(std::shared_ptr<const order> wanted
                            .recordings = &recordings_};
     sender::claimed_in_batch claimed(wanted, &wanted->claimed);
     auto sent = co_await sender::send_delivery(claimed, flow::sync, target, around);
-    if (wanted->repeatable) sent.record.answer = sender::kept_answer(sent);
-    bool written = co_await recorded(sent.record);
-    if (written) flights_.end(sent.noted);
+    if (wanted->repeatable) sent->record.answer = sender::kept_answer(*sent);
+    bool written = co_await recorded(sent->record);
+    if (written) flights_.end(sent->noted);
     // What the database does not know the customer must not be told: the lead may go again.
-    customer->page = written ? next_page{sent.action, std::move(sent.shown), true} : next_page{};
+    customer->page = written ? next_page{sent->action, std::move(sent->shown), true} : next_page{};
     customer->timer.cancel();
-    co_await sender::mind_breaker(store_, target.rules(), sent.record.health, wanted->slot.tries);
-    if (sent.recording) recordings_.keep(std::move(*sent.recording));
+    co_await sender::mind_breaker(store_, target.rules(), sent->record.health, wanted->slot.tries);
+    if (sent->recording) recordings_.keep(std::move(*sent->recording));
     co_await recordings_.write(store_);
 }
 
