@@ -25,10 +25,11 @@ void tell(const request& r, phase p) {
     if (r.on_phase) r.on_phase(p);
 }
 
-// What coroutines hold while they wait counts by thousands: what is passing stays in functions.
+// What coroutines hold while they wait counts by thousands: what is passing stays in functions, which must not be inlined into
+// their frames.
 
 /// False: `answer` says why not.
-bool begin(hop& first, request& r, std::expected<target_answer, failure>& answer) {
+[[gnu::noinline]] bool begin(hop& first, request& r, std::expected<target_answer, failure>& answer) {
     auto url = parse_url(std::exchange(r.url, {}));
     if (!url) {
         answer = failed(failure_kind::request, phase::prepared, url.error());
@@ -39,7 +40,7 @@ bool begin(hop& first, request& r, std::expected<target_answer, failure>& answer
     return true;
 }
 
-bool go_on(hop& now, const target_answer& answer) {
+[[gnu::noinline]] bool go_on(hop& now, const target_answer& answer) {
     auto next = follow(now, answer);
     if (next) now = std::move(*next);
     return next.has_value();
@@ -111,7 +112,7 @@ asio::awaitable<exchange_result> exchange_engine::run(std::shared_ptr<exchange_e
 }
 
 /// All but the connection; what that takes is gone when the wait for the answer begins.
-std::optional<failure> exchange_engine::make_ready(attempt& a) {
+[[gnu::noinline]] std::optional<failure> exchange_engine::make_ready(attempt& a) {
     const auto problem = [](std::string text) {
         return failure{failure_kind::request, phase::prepared, std::move(text)};
     };
@@ -211,7 +212,7 @@ asio::awaitable<std::optional<failure>> exchange_engine::read_answer(attempt& a)
     co_return a.unusable_answer();
 }
 
-exchange_engine::answer_or_failure exchange_engine::finish(attempt& a) {
+[[gnu::noinline]] exchange_engine::answer_or_failure exchange_engine::finish(attempt& a) {
     const bool again = a.reader.keeps_alive() && a.wrote_all && !a.line->has_unused();
     auto answer = a.reader.take();
     if (again)

@@ -35,8 +35,8 @@ send_delivery(claimed_in_batch claim, flow f, const ready_integration& target, c
 
 /// The answer that a process kept before it ended goes through preprocess and process once more; nothing is sent.
 [[nodiscard]] boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& claimed, flow f,
-                                                                  const ready_integration& target,
-                                                                  const sending& around, flight left);
+                                                               const ready_integration& target,
+                                                               const sending& around, flight left);
 
 /// What is known of an attempt whose process has ended.
 struct ended_attempt {
