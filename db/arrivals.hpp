@@ -46,7 +46,7 @@ result<std::vector<arrival_receipt>> register_leads(Tables& t, std::span<const a
     std::vector<lead> orders;
     for (std::size_t i = 0; i < arrivals.size(); ++i)
         if (!before[i]) orders.push_back(arrivals[i].order);
-    if (!orders.empty()) t.leads.insert_all(orders);
+    t.leads.insert_all(orders);
     // After the leads, which may have to wait for another program: ticks wait for these rows.
     ask_ahead(t.paces, arrivals, before);
     auto slots = slots_for(t.paces, arrivals, before);

@@ -136,7 +136,8 @@ error lead_table::culprit(const lead_batch& b) {
 void lead_table::insert_all(std::span<const lead> leads) {
     constexpr std::size_t worth_a_copy = 8; // which has to be waited for, and these have not
     inserted_.clear();
-    inserting_.clear();
+    inserting_.clear(); // those of a transaction that failed have no answers
+    if (leads.empty()) return;
     const auto top = number(std::ranges::max(leads, {}, &lead::id).id);
     if (leads.size() >= worth_a_copy || top > 0) {
         std::vector<lead> numbered(leads.begin(), leads.end());

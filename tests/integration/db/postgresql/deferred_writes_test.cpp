@@ -78,6 +78,19 @@ BOOST_AUTO_TEST_CASE(repeats_among_them_are_found) {
     BOOST_TEST(other.value("SELECT count(*) FROM leads") == "3");
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_after_a_lead_that_was_refused_is_found) {
+    auto first = value_of(store->register_leads({arriving("crm", "a")})).at(0).value();
+    other.sql("ALTER TABLE leads ADD CONSTRAINT refused CHECK (phone <> '7')");
+    auto bad = arriving("");
+    bad.order.phone = "7";
+    auto refused = value_of(store->register_leads({bad})).at(0);
+    other.sql("ALTER TABLE leads DROP CONSTRAINT refused");
+    BOOST_REQUIRE(!refused);
+    auto again = value_of(value_of(store->register_leads({arriving("crm", "a")})).at(0));
+    BOOST_TEST((again.id == first.id));
+    BOOST_TEST(again.before.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_write_that_fails_undoes_all_of_them) {
     insert({sample_lead(), sample_lead()});
     auto claimed = claim();
