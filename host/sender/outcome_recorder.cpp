@@ -35,6 +35,7 @@ void outcome_recorder::add(db::outcome_record record, flight noted) {
     if (pending_.empty()) pending_.reserve(batch_limit);
     pending_.push_back(std::move(record));
     noted_.push_back(noted);
+    ++added_;
     if (pending_.size() == 1 || pending_.size() == worth_a_commit) changed_.notify_all();
 }
 
@@ -43,8 +44,9 @@ boost::asio::awaitable<void> outcome_recorder::room() {
 }
 
 boost::asio::awaitable<void> outcome_recorder::settled() {
+    const auto all = added_;
     ++hurried_;
-    while (unwritten() > 0 && !failure_) co_await room_.wait();
+    while (added_ - unwritten() < all && !failure_) co_await room_.wait();
     --hurried_;
 }
 

@@ -6,6 +6,7 @@
 #include "host/sender/flight_recorder.hpp"
 #include "host/sender/send_recordings.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -27,7 +28,7 @@ public:
     boost::asio::awaitable<void> room();
     /// Writes batches until `finish` was called and nothing is left, or the database fails for good.
     boost::asio::awaitable<void> run();
-    /// Waits until all that was added stands in the database, or never will.
+    /// Waits until all that was added before stands in the database, or never will; what others add meanwhile is not waited for.
     boost::asio::awaitable<void> settled();
     /// No more will be added.
     void finish();
@@ -48,6 +49,7 @@ private:
     std::vector<db::outcome_record> pending_;
     std::vector<flight> noted_; ///< of `pending_`, one for one
     std::size_t in_writing_ = 0;
+    std::uint64_t added_ = 0; ///< ever; they are written in their order
     bool finishing_ = false;
     int hurried_ = 0; ///< callers of `settled`: no patience for larger batches
     db::record_summary written_;
