@@ -271,6 +271,7 @@ struct retention_order {
 struct retained_weeks {
     std::int64_t dropped = 0;
     std::int64_t kept = 0; ///< old ones that stay for now: others read them, or too many of their deliveries are not done
+    std::string refused{}; ///< what the server said, where it would not make or drop one
 };
 struct retention_step {
     std::int64_t attempts = 0, bodies = 0, keys = 0, recordings = 0; ///< dropped by this step

@@ -100,15 +100,16 @@ bool drop_week(connection& c, const week& old) {
     return true;
 }
 
-/// False if others hold what is needed, or the body says so.
-bool in_a_transaction(connection& c, const std::function<bool()>& body) {
+/// False if others hold what is needed, the server refuses it, which `refused` tells, or the body says so.
+bool in_a_transaction(connection& c, std::string& refused, const std::function<bool()>& body) {
     try {
         transaction step(c, hasty);
         if (number_from(c, one_at_a_time) == 0 || !body()) return false;
         step.commit();
         return true;
     } catch (const soci::soci_error& thrown) {
-        if (sqlstate_of(thrown) != "55P03" && !undone_for_another(thrown)) throw;
+        if (PQstatus(c.handle()) != CONNECTION_OK) throw;
+        if (sqlstate_of(thrown) != "55P03" && !undone_for_another(thrown)) refused = words_of(thrown);
         return false;
     }
 }
@@ -133,12 +134,12 @@ void make_weeks_ahead(connection& c) {
 std::optional<retained_weeks> keep_weeks(connection& c, const retention_order& order) {
     if (!takes_turn(c, order.now)) return std::nullopt;
     retained_weeks done;
-    in_a_transaction(c, [&] { return make_weeks_ahead(c), true; });
+    in_a_transaction(c, done.refused, [&] { return make_weeks_ahead(c), true; });
 
     // What one clock calls old is not dropped at once before another one agrees.
     const auto ahead = std::max<std::chrono::microseconds>(order.now - server_now(c), 0us);
     for (const auto& w : weeks_of(c))
-        if (w.to <= order.attempts_before - ahead) ++(in_a_transaction(c, [&] { return drop_week(c, w); }) ? done.dropped : done.kept);
+        if (w.to <= order.attempts_before - ahead) ++(in_a_transaction(c, done.refused, [&] { return drop_week(c, w); }) ? done.dropped : done.kept);
     return done;
 }
 

@@ -63,6 +63,8 @@ void housekeeper::count(const db::retained_weeks& weeks) {
     if (std::exchange(weeks_kept_, weeks.kept) != weeks.kept && weeks.kept > 0)
         spdlog::warn("retention: {} weeks of attempts that are old stay for now: others hold the table, or more than 10,000 of"
                      " a week's deliveries are not done", weeks.kept);
+    if (std::exchange(weeks_refused_, weeks.refused) != weeks.refused && !weeks.refused.empty())
+        spdlog::error("retention: the server refuses to make or to drop a week of attempts: {}", weeks.refused);
 }
 
 void housekeeper::stop() {

@@ -29,6 +29,7 @@ private:
     boost::asio::steady_timer timer_;
     db::retention_step dropped_; ///< by this process since the walk before ended
     std::int64_t weeks_kept_ = 0; ///< when somebody looked last
+    std::string weeks_refused_;   ///< the same
     bool stopping_ = false;
 };
 

@@ -179,6 +179,23 @@ BOOST_AUTO_TEST_CASE(senders_go_on_while_somebody_reads_an_old_week) {
     BOOST_TEST(look(moment + 1min).dropped == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_week_that_the_server_keeps_does_not_stop_the_walk) {
+    make_old_week();
+    sent(long_ago);
+    sent(moment - 100 * day);
+    other.sql("CREATE VIEW kept_by_a_view AS SELECT id FROM attempts_old");
+    const auto done = step();
+    BOOST_REQUIRE(done.weeks);
+    BOOST_TEST(done.weeks->dropped == 0);
+    BOOST_TEST(done.weeks->kept == 1);
+    BOOST_TEST(done.weeks->refused.contains("depend"), done.weeks->refused);
+    BOOST_TEST(done.next.has_value());
+    other.sql("DROP VIEW kept_by_a_view");
+    const auto again = look(moment + 1min);
+    BOOST_TEST(again.dropped == 1);
+    BOOST_TEST(again.refused.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_week_with_too_many_open_deliveries_stays) {
     make_old_week();
     other.sql("INSERT INTO leads (offer, phone) SELECT 12, '7916' FROM generate_series(1, 10001);"
