@@ -4,14 +4,23 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace leadwire::sender {
 namespace asio = boost::asio;
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto look_at_leases = 1s;
+constexpr auto time_to_give_back = 10s; ///< with the database slow
+
+} // namespace
 
 lane::lane(const ready_integration& target, flow f, lane_surroundings& around, pace& own,
            asio::any_io_executor executor)
     : target_(target), flow_(f), around_(around), pace_(own), executor_(executor), filled_(executor),
-      taken_(executor) {}
+      taken_(executor), leases_(executor) {}
 
 std::size_t lane::claim_size() const {
     const auto& limits = target_.rules().limits;
@@ -41,9 +50,20 @@ asio::awaitable<void> lane::run() {
         ended.notify_all();
     };
     asio::co_spawn(executor_, claim_ahead(), end);
+    bool minded = true;
+    asio::co_spawn(executor_, mind_leases(), [&](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+        minded = false;
+        ended.notify_all();
+    });
     for (std::size_t i = 0; i < workers; ++i) asio::co_spawn(executor_, work(), end);
     while (running > 0) co_await ended.wait();
+    all_ended_ = true;
+    leases_.cancel();
+    while (minded) co_await ended.wait();
     pace_.expect(-static_cast<std::ptrdiff_t>(queue_.size() - next_));
+    for (auto& left : ready_) leave_unsent(std::move(left.claimed));
+    ready_.clear();
     co_await release_unsent();
 }
 
@@ -114,16 +134,16 @@ asio::awaitable<void> lane::work() {
             taken_.notify_all(); // whoever claims ahead would wait for ever: nothing more is taken
             co_return;
         }
-        auto next = std::move(ready_.front());
-        ready_.pop_front();
+        const auto next = ready_.begin();
+        in_hand_.splice(in_hand_.end(), ready_, next);
         if (ready_.size() < claimed_ahead()) taken_.notify_all();
         co_await around_.recorder.room();
-        if (next.slot) co_await pause_until(*next.slot);
+        if (next->slot) co_await pause_until(*next->slot);
         // A permit of the process comes last: who waits for its own integration takes nothing from others.
         if (co_await pace_.take())
-            co_await send_one(std::move(next));
+            co_await send_one(next);
         else
-            leave_unsent(std::move(next.claimed));
+            leave_unsent(take_out(next));
         if (around_.recorder.failure()) around_.failed = around_.recorder.failure();
     }
 }
@@ -133,30 +153,37 @@ asio::awaitable<void> lane::pause_until(pace::steady::time_point then) {
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
+claimed_in_batch lane::take_out(std::list<ready_delivery>::iterator next) {
+    auto claimed = std::move(next->claimed);
+    in_hand_.erase(next);
+    return claimed;
+}
+
 void lane::leave_unsent(claimed_in_batch claimed) {
-    unsent_.push_back(std::move(claimed));
+    if (claimed) unsent_.push_back(std::move(claimed));
     pace_.unsent(1);
     pace_.expect(-1);
 }
 
 /// It had its permits, and nothing came of it.
 void lane::begin_nothing(claimed_in_batch claimed) {
-    unsent_.push_back(std::move(claimed));
+    if (claimed) unsent_.push_back(std::move(claimed));
     around_.permits.give_back();
     pace_.ended(db::target_health::none, false);
 }
 
-asio::awaitable<void> lane::send_one(ready_delivery next) {
+asio::awaitable<void> lane::send_one(std::list<ready_delivery>::iterator next) {
     co_await around_.permits.take();
     // Waiting took its time: the tick may drain by now, and a lease must not end under a send.
-    bool in_time = around_.sends.clock() + target_.longest_send() < next.lease_until;
-    if (around_.stopping || around_.failed || !in_time || !target_.why_not().empty())
-        co_return begin_nothing(std::move(next.claimed));
-    auto lead = next.claimed->order.id;
-    auto sent = co_await send_delivery(next.claimed, flow_, target_, around_.sends);
+    bool in_time = around_.sends.clock() + target_.longest_send() < next->lease_until;
+    auto claimed = take_out(next);
+    if (!claimed || around_.stopping || around_.failed || !in_time || !target_.why_not().empty())
+        co_return begin_nothing(std::move(claimed));
+    auto lead = claimed->order.id;
+    auto sent = co_await send_delivery(claimed, flow_, target_, around_.sends);
     if (sent->given_back) {
         around_.sends.flights.end(sent->noted);
-        begin_nothing(std::move(next.claimed));
+        begin_nothing(std::move(claimed));
         co_return;
     }
     ++counts_.ends[static_cast<std::size_t>(sent->end)];
@@ -169,12 +196,32 @@ asio::awaitable<void> lane::send_one(ready_delivery next) {
     pace_.ended(health, sent->went_out);
 }
 
+asio::awaitable<void> lane::mind_leases() {
+    while (!all_ended_) {
+        leases_.expires_after(look_at_leases);
+        co_await leases_.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (all_ended_) co_return;
+        leave_late_ones();
+        co_await release_unsent();
+    }
+}
+
+/// A share may have become a small part of what it was when they were claimed.
+void lane::leave_late_ones() {
+    const auto too_late = around_.sends.clock() + target_.longest_send() + time_to_give_back;
+    while (!ready_.empty() && ready_.front().lease_until <= too_late) {
+        leave_unsent(std::move(ready_.front().claimed));
+        ready_.pop_front();
+    }
+    if (ready_.size() < claimed_ahead()) taken_.notify_all();
+    for (auto& waits : in_hand_)
+        if (waits.claimed && waits.lease_until <= too_late) unsent_.push_back(std::move(waits.claimed));
+}
+
 asio::awaitable<void> lane::release_unsent() {
-    for (auto& left : ready_) leave_unsent(std::move(left.claimed));
-    ready_.clear();
     if (unsent_.empty()) co_return;
     std::vector<std::pair<delivery_id, std::int64_t>> claims;
-    for (const auto& claimed : unsent_) claims.emplace_back(claimed->id, claimed->epoch);
+    for (const auto& claimed : std::exchange(unsent_, {})) claims.emplace_back(claimed->id, claimed->epoch);
     counts_.claimed -= static_cast<std::int64_t>(claims.size());
     if (auto released = co_await release(claims); !released) {
         around_.sends.flights.keep_claims();

@@ -8,7 +8,7 @@
 #include "host/sender/send_permits.hpp"
 
 #include <array>
-#include <deque>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -66,9 +66,13 @@ private:
     void take_in(const db::claim_order& order, db::paced_claim claim);
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> pause_until(pace::steady::time_point then);
-    boost::asio::awaitable<void> send_one(ready_delivery next);
+    boost::asio::awaitable<void> send_one(std::list<ready_delivery>::iterator next);
     void leave_unsent(claimed_in_batch claimed);
     void begin_nothing(claimed_in_batch claimed);
+    /// Gives back what will not be sent before its lease ends: others would take it for in doubt.
+    boost::asio::awaitable<void> mind_leases();
+    void leave_late_ones();
+    claimed_in_batch take_out(std::list<ready_delivery>::iterator next);
     boost::asio::awaitable<void> take_back(const db::claim_order& order);
     boost::asio::awaitable<void> release_unsent();
     /// Tries again as long as the process is patient.
@@ -87,13 +91,16 @@ private:
     boost::asio::any_io_executor executor_;
     std::vector<delivery_id> queue_;
     std::size_t next_ = 0; ///< of the queue
-    std::deque<ready_delivery> ready_;
+    std::list<ready_delivery> ready_;
+    std::list<ready_delivery> in_hand_; ///< of workers that wait for their turn; without a claim: it was given back
     std::vector<claimed_in_batch> unsent_; ///< to be given back
     std::vector<delivery_id> passed_over_;
     bool claiming_ended_ = false;
     bool left_ = false; ///< the leads wait for a build
-    bool ran_dry_ = false; ///< somebody had nothing to send while a claim was under way
+    boost::asio::awaitable<void> pause_until(pace::steady::time_point then);
+    boost::asio::awaitable<void> send_one(std::list<ready_delivery>::iterator next);
     event filled_, taken_;
+    boost::asio::steady_timer leases_;
     lane_counts counts_;
 };
 

@@ -83,6 +83,54 @@ struct bench {
         io.run();
         return tested.counts();
     }
+    /// Claims what is due, while no permit is free and its lease is nearly over. How many claims stand then, once that has
+    /// changed, or not for long.
+    std::size_t standing_without_permits() {
+        asio::io_context io(1);
+        auto client = http::client::create(io, {}).value();
+        async_store store(opened());
+        auto flights = flight_recorder::open(dir.path() / "run", "test").value();
+        outcome_recorder recorder(store, *flights, io.get_executor());
+        send_permits permits(2, io.get_executor());
+        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights, .store = store};
+        lane_surroundings around{
+            .store = store, .sends = sends, .recorder = recorder, .permits = permits, .stopping = false, .failed = std::nullopt};
+        pace own(target, around, io.get_executor());
+        lane tested(target, flow::new_lead, around, own, io.get_executor());
+        const auto claimed = now();
+        sends.clock = [next = claimed, waited = claimed + tested.lease() - limit - 1s]() mutable { return std::exchange(next, waited); };
+        for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value()) tested.enqueue(due.id);
+        auto ended = [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        };
+        for (int i = 0; i < 2; ++i) asio::co_spawn(io, permits.take(), ended); // other integrations have them
+        asio::co_spawn(io, recorder.run(), ended);
+        asio::co_spawn(io, own.run(), ended);
+        bool over = false;
+        asio::co_spawn(io, tested.run(), [&](std::exception_ptr thrown) {
+            ended(thrown);
+            over = true;
+            own.finish();
+            recorder.finish();
+            client->close();
+        });
+        const auto standing = [&] { return second->claims_of("test").value().size(); };
+        const auto patience = std::chrono::steady_clock::now() + 20s;
+        const auto until = [&](auto happened) {
+            while (!happened() && std::chrono::steady_clock::now() < patience) io.run_one_for(100ms);
+        };
+        until([&] { return standing() == 3; });
+        BOOST_TEST(standing() == 3u);
+        until([&] { return standing() == 0; });
+        const auto left = standing();
+        permits.give_back();
+        permits.give_back();
+        until([&] { return over; });
+        io.run();
+        BOOST_TEST(tested.counts().claimed == 0);
+        BOOST_TEST(tested.counts().of(send_end::accepted) == 0);
+        return left;
+    }
     /// Of all three deliveries together.
     db::delivery_state state() {
         auto first = delivery(1).state;
@@ -128,6 +176,13 @@ BOOST_AUTO_TEST_CASE(a_claim_whose_lease_could_end_under_the_send_is_given_back_
         BOOST_TEST(second->expired_claims(now() + 24h).value().empty(), "nothing is left claimed");
     }
     BOOST_TEST(send(24h).of(send_end::accepted) == 3, "the next tick sends it");
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_turn_is_given_back_before_its_lease_ends) {
+    BOOST_TEST(standing_without_permits() == 0u, "another process would settle them as in doubt, and nobody has sent them");
+    BOOST_TEST((state() == db::delivery_state::due));
+    BOOST_TEST(delivery(1).attempts.empty());
+    BOOST_TEST(send(24h).of(send_end::accepted) == 3, "the next tick sends them");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
