@@ -120,7 +120,11 @@ void connection::feed(answer_reader& reader, std::string_view bytes) {
         unused_.append(bytes);
         unused_.erase(0, reader.feed(unused_));
     }
-    if (unused_.empty()) unused_ = {};
+    if (unused_.empty()) std::string().swap(unused_);
+}
+
+void connection::rest() {
+    if (tls_) tls_->rest();
 }
 
 bool connection::usable() {
@@ -145,7 +149,7 @@ io_status connection::fail(int error) {
 }
 
 asio::awaitable<bool> connection::wait_for(io_status wanted) {
-    if (tls_) tls_->rest();
+    rest();
     const auto what = wanted == io_status::want_write ? tcp::socket::wait_write : tcp::socket::wait_read;
     const auto [ec] = co_await socket_.async_wait(what, use_result);
     if (ec) problem_ = ec.message();

@@ -41,6 +41,8 @@ public:
     /// Bytes came that no reader has used.
     [[nodiscard]] bool has_unused() const { return !unused_.empty(); }
 
+    /// For the time until the next exchange: gives buffers back.
+    void rest();
     /// Open, and the peer has said nothing out of turn.
     [[nodiscard]] bool usable();
     /// Ends what is under way: it fails, and so does everything after.

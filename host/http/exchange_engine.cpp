@@ -215,9 +215,11 @@ asio::awaitable<std::optional<failure>> exchange_engine::read_answer(attempt& a)
 [[gnu::noinline]] exchange_engine::answer_or_failure exchange_engine::finish(attempt& a) {
     const bool again = a.reader.keeps_alive() && a.wrote_all && !a.line->has_unused();
     auto answer = a.reader.take();
-    if (again)
+    if (again) {
+        a.line->rest();
         pool_.put(a.way.key, std::move(a.line),
                   steady_clock::now() + std::clamp(a.profile.idle, milliseconds(0), longest));
+    }
     if (a.way.proxy && a.way.target.scheme == url_scheme::http && answer.status == 407)
         return failed(failure_kind::proxy, phase::connected,
                       "The proxy " + a.way.proxy->text() + " does not accept the credentials (407).");

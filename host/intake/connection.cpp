@@ -89,7 +89,7 @@ asio::awaitable<bool> connection::serve_one() {
 asio::awaitable<bool> connection::read_head(request_reader& reader) {
     const auto& limits = world_.limits;
     if (begin_ == end_) {
-        in_ = {}; // who is idle keeps no memory
+        std::vector<char>().swap(in_); // who is idle keeps no memory, as an assignment would
         begin_ = end_ = 0;
         wait_in(phase::idle, limits.idle_time);
         const auto [ec] = co_await socket_.async_wait(tcp::socket::wait_read, use_result);
