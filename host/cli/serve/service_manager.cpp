@@ -25,6 +25,7 @@ void service_manager::stopping() {
 }
 
 void service_manager::stop() {
+    stopped_ = true;
     timer_.cancel();
     place_.heard_at = 0;
 }
@@ -36,7 +37,7 @@ void service_manager::feed() {
         sd_notify(0, "WATCHDOG=1");
     timer_.expires_after(watchdog_);
     timer_.async_wait([this](const boost::system::error_code& ec) {
-        if (!ec) feed();
+        if (!ec && !stopped_) feed(); // it may have been due when it was cancelled
     });
 }
 

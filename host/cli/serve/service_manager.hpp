@@ -27,6 +27,7 @@ private:
     worker_place& place_;
     const worker_seat* seat_;
     std::chrono::microseconds watchdog_{0}; ///< 0: none
+    bool stopped_ = false;
 };
 
 } // namespace leadwire::cli
