@@ -84,6 +84,26 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_stop_drains_and_is_replaced) {
     BOOST_TEST((workers() != before));
 }
 
+/// As it has in a container, where it is the first process.
+struct foster_scene : workers_scene {
+    foster_scene() { wish.environment = {"sh", "-c", "sleep 600 & exec \"$@\"", "sh"}; }
+};
+
+BOOST_FIXTURE_TEST_CASE(children_that_are_no_workers_do_not_stay_when_they_have_ended, foster_scene) {
+    (void)host();
+    const auto all = workers();
+    BOOST_REQUIRE(all.size() == 4u);
+    const auto sleeps = std::ranges::find_if(all, [](int one) {
+        std::ifstream file("/proc/" + std::to_string(one) + "/comm");
+        std::string name;
+        return std::getline(file, name) && name == "sleep";
+    });
+    BOOST_REQUIRE((sleeps != all.end()));
+    ::kill(*sleeps, SIGKILL);
+    BOOST_TEST(eventually([&] { return workers().size() == 3u; }));
+    BOOST_TEST(metrics().at("leadwire_workers") == 3);
+}
+
 BOOST_AUTO_TEST_CASE(sigterm_drains_all) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}"), .limits = "in_flight = 30\ntimeout = \"10s\""}));
     home.import_leads(leads_of(400, "slow:300"));

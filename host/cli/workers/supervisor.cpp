@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/wait.h>
 #include <systemd/sd-daemon.h>
 
 #include <algorithm>
@@ -37,6 +38,7 @@ public:
             // What was asked for comes before what has ended: a worker that was told to end is not replaced.
             for (const int number : signals_.take()) heed(number);
             for (std::size_t i = 0; i < workers_.size(); ++i) look_at(i);
+            take_leave_of_others();
             watch();
         }
         if (asked_to_stop_) spdlog::info("stopped");
@@ -111,6 +113,14 @@ private:
         w.listen();
         if (!was_ready && w.said().ready) began(which);
         if (const auto end = w.ended()) ended(which, *end);
+    }
+    /// As the first process of a container this one is the parent of all that lose theirs: plugins' processes of a worker
+    /// that was killed. Nobody else asks how they ended, and each would keep its number.
+    void take_leave_of_others() {
+        for (siginfo_t one{}; ::waitid(P_ALL, 0, &one, WEXITED | WNOHANG | WNOWAIT) == 0 && one.si_pid != 0; one = {}) {
+            if (std::ranges::find(workers_, one.si_pid, &worker_process::id) != workers_.end()) return; // looked at next
+            ::waitpid(one.si_pid, nullptr, WNOHANG);
+        }
     }
     void began(std::size_t which) {
         const bool first = !roster_.has_begun();
