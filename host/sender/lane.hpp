@@ -97,8 +97,8 @@ private:
     std::vector<delivery_id> passed_over_;
     bool claiming_ended_ = false;
     bool left_ = false; ///< the leads wait for a build
-    boost::asio::awaitable<void> pause_until(pace::steady::time_point then);
-    boost::asio::awaitable<void> send_one(std::list<ready_delivery>::iterator next);
+    bool ran_dry_ = false; ///< somebody had nothing to send while a claim was under way
+    bool all_ended_ = false; ///< but for whoever minds the leases
     event filled_, taken_;
     boost::asio::steady_timer leases_;
     lane_counts counts_;
