@@ -128,7 +128,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     serve_options s;
-    auto* serve_command = app.add_subcommand("serve", "listen on 127.0.0.1 until SIGTERM");
+    auto* serve_command = app.add_subcommand("serve", "listen until SIGTERM");
+    serve_command->add_option("--address", s.settings.address, "to listen on, 127.0.0.1 unless given")->check(CLI::ValidIPV4);
     serve_command->add_option("--port", s.settings.port, "for HTTP; 0: the system chooses");
     serve_command->add_option("--tls-port", s.settings.tls_port, "for HTTPS; 0: the system chooses");
     auto* certificate =

@@ -14,6 +14,8 @@ namespace leadwire::mockcrm {
 struct received_request {
     // As it came.
     std::uint64_t number = 0, connection = 0;
+    std::string from;            ///< the peer's address
+    std::uint64_t under_way = 0; ///< requests without an answer when it had come, this one included
     bool tls = false;
     std::string method, target; ///< target: path and query
     pairs headers;

@@ -77,6 +77,8 @@ std::string log_line(const received_request& r, std::string_view asked, std::str
         {"at", to_string(at)},
         {"n", static_cast<std::int64_t>(r.number)},
         {"connection", static_cast<std::int64_t>(r.connection)},
+        {"from", r.from},
+        {"under_way", static_cast<std::int64_t>(r.under_way)},
         {"tls", r.tls},
         {"method", r.method},
         {"path", as_utf8(r.path)},

@@ -39,7 +39,7 @@ constexpr auto on_end = [](std::exception_ptr e) {
 struct shared_state {
     const server_settings& settings;
     request_log log;
-    std::uint64_t requests = 0, connections = 0;
+    std::uint64_t requests = 0, connections = 0, under_way = 0;
     std::unordered_map<std::string, int> hits = {}; ///< requests of each lead so far
 
     void keep(std::string line) {
@@ -65,6 +65,18 @@ std::string echo_of(const received_request& r) {
         if (const auto* v = json::find(*r.json->if_object(), "echo")) return json::dump(*v);
     return r.value_of("echo").value_or("");
 }
+
+/// Counted until its answer has gone out, or its line is dead.
+class under_way {
+public:
+    under_way(shared_state& state, received_request& r) : state_(state) { r.under_way = ++state_.under_way; }
+    under_way(const under_way&) = delete;
+    under_way& operator=(const under_way&) = delete;
+    ~under_way() { --state_.under_way; }
+
+private:
+    shared_state& state_;
+};
 
 /// Everything between a request that was read and the bytes to send. The log has the request when this
 /// returns.
@@ -161,6 +173,8 @@ asio::awaitable<void> complain(Stream& stream, shared_state& state, std::uint64_
 template <class Stream>
 asio::awaitable<void> converse(Stream& stream, shared_state& state, std::uint64_t connection, bool over_tls) {
     boost::beast::flat_buffer buffer;
+    boost::system::error_code gone;
+    const auto peer = socket_of(stream).remote_endpoint(gone).address().to_string();
     for (;;) {
         http::request_parser<http::string_body> parser;
         parser.header_limit(256u << 10);
@@ -178,6 +192,8 @@ asio::awaitable<void> converse(Stream& stream, shared_state& state, std::uint64_
         auto request = parser.release();
         const auto after = request.keep_alive() ? answer_input::line::keep : answer_input::line::close;
         auto r = taken_from(request, connection, over_tls);
+        r.from = peer;
+        const under_way counted(state, r);
         const auto plan = decide(state, r, after);
         const bool polite = plan.bytes.find("Connection: close") != std::string::npos;
         if (!co_await carry_out(stream, plan, polite)) co_return;
@@ -224,14 +240,14 @@ asio::awaitable<void> flush_regularly(shared_state& state) {
     }
 }
 
-result<void> listen_on(tcp::acceptor& acceptor, std::uint16_t port) {
+result<void> listen_on(tcp::acceptor& acceptor, const std::string& address, std::uint16_t port) {
     error_code ec;
-    const tcp::endpoint where(asio::ip::address_v4::loopback(), port);
-    acceptor.open(where.protocol(), ec);
+    const tcp::endpoint where(asio::ip::make_address(address, ec), port);
+    if (!ec) acceptor.open(where.protocol(), ec);
     if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
     if (!ec) acceptor.bind(where, ec);
     if (!ec) acceptor.listen(4096, ec);
-    if (ec) return fail(leadwire::error_code::io, "127.0.0.1:" + std::to_string(port), ec.message());
+    if (ec) return fail(leadwire::error_code::io, address + ":" + std::to_string(port), ec.message());
     return {};
 }
 
@@ -262,10 +278,10 @@ result<void> serve(const server_settings& settings, const std::function<result<v
     shared_state state{.settings = settings, .log = std::move(*log)};
     asio::io_context io(1); // after what its coroutines refer to
     tcp::acceptor plain(io), encrypted(io);
-    if (auto done = listen_on(plain, settings.port); !done) return done;
+    if (auto done = listen_on(plain, settings.address, settings.port); !done) return done;
     if (settings.files) {
         if (auto done = set_up(tls, settings); !done) return done;
-        if (auto done = listen_on(encrypted, settings.tls_port); !done) return done;
+        if (auto done = listen_on(encrypted, settings.address, settings.tls_port); !done) return done;
         asio::co_spawn(io, accept_all(encrypted, &tls, state), on_end);
     }
     asio::co_spawn(io, accept_all(plain, nullptr, state), on_end);

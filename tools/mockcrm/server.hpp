@@ -1,4 +1,4 @@
-// The server: plain and TLS on 127.0.0.1, one thread, until SIGTERM or SIGINT.
+// The server: plain and TLS on one address, one thread, until SIGTERM or SIGINT.
 #pragma once
 
 #include "host/lead/error.hpp"
@@ -15,6 +15,7 @@
 namespace leadwire::mockcrm {
 
 struct server_settings {
+    std::string address = "127.0.0.1";        ///< to listen on
     std::uint16_t port = 0, tls_port = 0;     ///< 0: the system chooses
     std::optional<certificate_files> files;   ///< none: no TLS
     enum class tls_versions { all, only_1_2 } versions = tls_versions::all;
