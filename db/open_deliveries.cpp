@@ -25,8 +25,8 @@ std::vector<expired_claim> claims(soci::session& s, const std::string& from, con
 
 } // namespace
 
-std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, timestamp now) {
-    return claims(s, from, "lease_until < :now", static_cast<long long>(microseconds(now)));
+std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, const std::string& now, long long moment) {
+    return claims(s, from, "lease_until < " + now, moment);
 }
 
 std::vector<expired_claim> claims_of(soci::session& s, const std::string& from, const std::string& owner) {

@@ -8,7 +8,8 @@
 
 namespace leadwire::db {
 
-[[nodiscard]] std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, timestamp now);
+[[nodiscard]] std::vector<expired_claim> expired_claims(soci::session& s, const std::string& from, const std::string& now,
+                                                        long long moment);
 /// Claims of one process, by ID.
 [[nodiscard]] std::vector<expired_claim> claims_of(soci::session& s, const std::string& from, const std::string& owner);
 [[nodiscard]] std::vector<queue_count> queue_counts(soci::session& s, const std::string& from, timestamp now);

@@ -1,5 +1,7 @@
 #include "db/postgresql/arrival_table.hpp"
 
+#include "db/postgresql/server_clock.hpp"
+
 #include <algorithm>
 
 namespace leadwire::db::postgresql {
@@ -10,7 +12,7 @@ SELECT u.place, k.fingerprint, k.answer, k.lead_id, k.at
 FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS u (place, api_key, key)
 JOIN idempotency_keys k ON k.api_key = u.api_key AND k.key = u.key)";
 
-constexpr auto claim_sql = R"(
+const std::string claim_sql = R"(
 WITH wanted AS MATERIALIZED (
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS u (lead_id, integration, owner, until)),
 waiting AS (
@@ -19,7 +21,7 @@ waiting AS (
         SELECT o.id FROM deliveries o WHERE o.lead_id = w.lead_id AND o.flow = 1 AND o.state = 1 OFFSET 0) due
     WHERE d.id = due.id)
 INSERT INTO deliveries (lead_id, flow, integration, state, epoch, attempts, owner, lease_until)
-SELECT lead_id, 4, integration, 2, 1, 1, owner, until FROM wanted ORDER BY lead_id
+SELECT lead_id, 4, integration, 2, 1, 1, owner, )" + server_time("until") + R"( FROM wanted ORDER BY lead_id
 RETURNING lead_id, id, idem)";
 
 /// In one order for all, so that two processes do not wait for each other in a circle.
@@ -64,7 +66,7 @@ void arrival_table::claim_sync(std::span<const arrival> arrivals, std::span<arri
         leads.add(number(receipts[i].id));
         integrations.add(wanted.integration);
         owners.add(wanted.owner);
-        leases.add(std::int64_t{microseconds(wanted.lease_until)});
+        leases.add(from_now(wanted.lease_until));
     }
     if (leads.empty()) return;
     claim_.ask_ahead(leads, integrations, owners, leases);

@@ -1,6 +1,7 @@
 #include "db/postgresql/outcome_arrays.hpp"
 
 #include "db/postgresql/copied_text.hpp"
+#include "db/postgresql/server_clock.hpp"
 #include "host/lead/shown_text.hpp"
 #include "host/lead/utf8.hpp"
 
@@ -10,10 +11,13 @@
 namespace leadwire::db::postgresql {
 namespace {
 
-constexpr auto ends_sql = R"(
+/// Zero stays: at the next tick, whatever a clock says.
+const std::string due_sql = "CASE u.due_at WHEN 0 THEN 0 ELSE " + server_time("u.due_at") + " END";
+
+const std::string ends_sql = R"(
 UPDATE deliveries d SET state = u.state, why = u.why, owner = NULL, lease_until = NULL,
     external_id = coalesce(u.external_id, d.external_id), lapsed = u.lapsed <> 0, in_doubt = u.in_doubt <> 0,
-    due_at = u.due_at
+    due_at = )" + due_sql + R"(
 FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::smallint[], $6::smallint[],
     $7::bigint[]) AS u (id, state, why, external_id, lapsed, in_doubt, due_at)
 WHERE d.id = u.id)";
@@ -28,8 +32,8 @@ FROM unnest($1::bigint[], $2::text[]) AS u (lead_id, integration) CROSS JOIN LAT
         AND o.integration = u.integration OFFSET 0) due
 WHERE d.id = due.id)";
 
-constexpr auto free_leads_sql = R"(
-UPDATE deliveries d SET due_at = u.due_at, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
+const std::string free_leads_sql = R"(
+UPDATE deliveries d SET due_at = )" + due_sql + R"(, why = '', redirected_by = coalesce(u.redirected_by, d.redirected_by)
 FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u (lead_id, redirected_by, due_at) CROSS JOIN LATERAL (
     SELECT o.id FROM deliveries o WHERE o.lead_id = u.lead_id AND o.flow = 1 AND o.state = 1 OFFSET 0) due
 WHERE d.id = due.id)";
@@ -81,6 +85,10 @@ void emptied(Column&... columns) {
     (columns.clear(), ...);
 }
 
+std::int64_t distance_of(const outcome_record& r) {
+    return r.due_at ? from_now(*r.due_at) : 0;
+}
+
 } // namespace
 
 delivery_ends::delivery_ends(connection& c) : update_(c, ends_sql) {}
@@ -92,7 +100,7 @@ void delivery_ends::add(const outcome_record& r, const claim_end& end) {
     add_text(external_id_, r.external_id);
     lapsed_.add(int{end.lapsed});
     in_doubt_.add(int{r.in_doubt});
-    due_at_.add(due_at(r));
+    due_at_.add(distance_of(r));
 }
 
 void delivery_ends::write() {
@@ -125,7 +133,7 @@ freed_leads::freed_leads(connection& c) : update_(c, free_leads_sql) {}
 void freed_leads::add(const outcome_record& r) {
     lead_.add(number(r.lead));
     add_text(redirected_by_, r.redirected ? std::optional(r.integration) : std::nullopt);
-    due_at_.add(due_at(r));
+    due_at_.add(distance_of(r));
 }
 
 void freed_leads::write() {

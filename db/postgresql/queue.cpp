@@ -1,6 +1,7 @@
 #include "db/postgresql/queue.hpp"
 
 #include "db/open_deliveries.hpp"
+#include "db/postgresql/server_clock.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,10 +11,10 @@ namespace {
 
 constexpr std::size_t scan_size = 2'000;
 
-constexpr auto scan_sql = R"(
+const std::string scan_sql = R"(
 SELECT d.id, d.lead_id, l.offer, l.country, CASE WHEN d.flow <> 1 OR d.forced OR d.in_doubt THEN d.integration END
 FROM deliveries d JOIN leads l ON l.id = d.lead_id
-WHERE d.place > $1 AND d.place < $2 AND d.state = 1 AND d.due_at <= $4)";
+WHERE d.place > $1 AND d.place < $2 AND d.state = 1 AND d.due_at <= )" + server_time("$4");
 
 /// Changes wait for flow new and for each other. (OFFSET 0: looked up for each row along the index; a join might walk all
 /// deliveries while the table has no statistics.)
@@ -25,8 +26,8 @@ constexpr auto scan_order = " ORDER BY d.place LIMIT $3";
 
 /// What another process is claiming is left to it. The leads are read by a statement of their own: it sees
 /// what was written before the locks were had. Rows that are locked stay in their places: these are found without an index.
-constexpr auto lock_sql = R"(
-SELECT ctid, (forced OR round > 1)::integer FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= $2
+const std::string lock_sql = R"(
+SELECT ctid, (forced OR round > 1)::integer FROM deliveries WHERE id = ANY ($1::bigint[]) AND state = 1 AND due_at <= )" + server_time("$2") + R"(
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)";
 
 /// A lead that goes in flow new once more may have an approved delivery beside it.
@@ -35,9 +36,9 @@ SELECT d.ctid FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.ctid = 
 FOR NO KEY UPDATE OF l SKIP LOCKED)";
 
 /// Flows whose deliveries may be due beside others of their lead lock the lead as well.
-constexpr auto lock_with_leads_sql = R"(
+const std::string lock_with_leads_sql = R"(
 SELECT d.ctid FROM deliveries d JOIN leads l ON l.id = d.lead_id WHERE d.id = ANY ($1::bigint[]) AND d.state = 1
-    AND d.due_at <= $2
+    AND d.due_at <= )" + server_time("$2") + R"(
 ORDER BY d.id FOR NO KEY UPDATE OF l, d SKIP LOCKED)";
 
 enum load_column { place, delivery, epoch, attempts, idem, external_by, redirected, in_doubt, forced, first_of_lead };
@@ -65,9 +66,9 @@ SELECT d.id, coalesce((SELECT o.external_id FROM deliveries o WHERE o.lead_id = 
 FROM deliveries d LEFT JOIN changes c ON c.id = CASE d.flow WHEN 2 THEN split_part(d.part, '/', 1)::bigint END
 WHERE d.id = ANY ($1::bigint[]) ORDER BY d.id)";
 
-constexpr auto claim_sql = R"(
+const std::string claim_sql = R"(
 UPDATE deliveries SET state = 2, epoch = epoch + 1, attempts = attempts + 1,
-    integration = $2, owner = $3, lease_until = $4
+    integration = $2, owner = $3, lease_until = )" + server_time("$4") + R"(
 WHERE ctid = ANY ($1::tid[]))";
 
 /// A lead that left the status while it was claimed is not offered again; the lock on it waits for who is
@@ -98,8 +99,8 @@ long long place_of(flow f, delivery_id id) {
 } // namespace
 
 queue::queue(connection& c)
-    : connection_(c), scan_(c, std::string(scan_sql) + scan_order),
-      scan_changes_(c, std::string(scan_sql) + first_change_sql + scan_order), lock_(c, lock_sql),
+    : connection_(c), scan_(c, scan_sql + scan_order),
+      scan_changes_(c, scan_sql + first_change_sql + scan_order), lock_(c, lock_sql),
       lock_with_leads_(c, lock_with_leads_sql), lock_leads_(c, lock_leads_sql),
       load_(c, load_sql(locked_rows) + nothing_under_way + " ORDER BY d.id"),
       load_changes_(c, load_sql(locked_rows) + nothing_under_way + first_change_sql + " ORDER BY d.id"),
@@ -116,7 +117,7 @@ std::vector<due_delivery> queue::due(flow f, delivery_id after, std::size_t limi
     while (found.size() < limit) {
         auto wanted = std::min(limit - found.size(), scan_size);
         scan.run(place_of(f, after), end, static_cast<std::int64_t>(wanted),
-                 std::int64_t{microseconds(at)});
+                 from_now(at));
         for (int row = 0; row < scan.rows(); ++row) {
             auto& d = found.emplace_back(delivery_id{scan.integer(row, 0)}, lead_id{scan.integer(row, 1)},
                                          offer_id{scan.integer(row, 2)}, std::string(scan.text(row, 3)),
@@ -142,7 +143,7 @@ std::vector<claimed_delivery> queue::claim(const claim_order& order) {
         claimed.add(rows.text(row, place));
         ++next;
     }
-    if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, microseconds(order.lease_until));
+    if (!taken.empty()) claim_.run(claimed, order.integration, order.owner, from_now(order.lease_until));
     return taken;
 }
 
@@ -151,7 +152,7 @@ array_text queue::lock_due(const claim_order& order) {
     for (auto id : order.ids) wanted.add(number(id));
     bool is_new = order.flow == flow::new_lead;
     auto& lock = is_new ? lock_ : lock_with_leads_;
-    lock.run(wanted, std::int64_t{microseconds(order.at)});
+    lock.run(wanted, from_now(order.at));
     for (int row = 0; row < lock.rows(); ++row)
         (is_new && lock.integer(row, 1) != 0 ? again : locked).add(lock.text(row, 0));
     if (!again.empty()) {
@@ -228,7 +229,7 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 }
 
 std::vector<expired_claim> queue::expired(timestamp now) {
-    return expired_claims(connection_.session(), under_way, now);
+    return expired_claims(connection_.session(), under_way, server_time(":moment"), from_now(now));
 }
 
 std::vector<expired_claim> queue::held_by(const std::string& owner) {

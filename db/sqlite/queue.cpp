@@ -193,7 +193,7 @@ void queue::release(const std::vector<std::pair<delivery_id, std::int64_t>>& cla
 }
 
 std::vector<expired_claim> queue::expired(timestamp now) {
-    return expired_claims(connection_.session(), open_deliveries, now);
+    return expired_claims(connection_.session(), open_deliveries, ":moment", microseconds(now));
 }
 
 std::vector<expired_claim> queue::held_by(const std::string& owner) {
