@@ -13,9 +13,6 @@
 
 namespace leadwire::db {
 
-/// A process that says nothing for so long has ended: its share is free.
-constexpr std::chrono::seconds share_life{10};
-
 struct pace_row {
     pace_state state;
     breaker_row breaker;

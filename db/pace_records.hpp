@@ -20,6 +20,9 @@ struct pace_limits {
     [[nodiscard]] bool paced() const { return per_second > 0 || per_day > 0; }
 };
 
+/// A process that says nothing for so long has ended: its share is free.
+constexpr std::chrono::seconds share_life{10};
+
 /// A process's share of the requests that may be under way.
 struct share_order {
     std::string integration, owner;

@@ -13,7 +13,9 @@ using namespace std::chrono_literals;
 
 constexpr auto look_again = 200ms;
 constexpr auto hungry_again = 500ms;
-constexpr auto renew_after = 2s; ///< a share that is not renewed is taken by others after ten
+constexpr auto renew_after = 2s;
+/// Others take a share that is not renewed: long before, nothing more begins under it.
+constexpr auto stands_for = db::share_life / 2;
 
 int kept_for_sync(const ready_integration& target) {
     auto all = target.rules().limits.in_flight;
@@ -71,6 +73,10 @@ bool pace::must_renew() const {
     return suspected_ || age >= renew_after || (hungry && age >= (held_ == 0 ? look_again : hungry_again));
 }
 
+bool pace::share_stands() const {
+    return steady::now() - renewed_ < stands_for;
+}
+
 boost::asio::awaitable<void> pace::run() {
     finished_ = false;
     held_ = 0;
@@ -104,10 +110,11 @@ boost::asio::awaitable<void> pace::renew() {
                           .wanted = static_cast<int>(std::clamp<std::ptrdiff_t>(expected_, 1, own_most())),
                           .under_way = static_cast<int>(permits_.taken()),
                           .window = rules.breaker.window};
+    const auto asked = steady::now();
     auto share = co_await around_.store.run([&order](db::store& s) { return s.take_share(order); });
     suspected_ = false;
     if (!share) co_return fail(share.error());
-    renewed_ = steady::now();
+    renewed_ = asked;
     recent_ = {};
     held_ = share->held;
     permits_.resize(static_cast<std::size_t>(held_));
@@ -197,7 +204,12 @@ std::optional<pace::steady::time_point> pace::next_slot() {
 boost::asio::awaitable<bool> pace::take() {
     for (;;) {
         if (ending() || gate_ == gate::shut) co_return false;
-        if (gate_ == gate::open && !suspected_) break;
+        if (gate_ == gate::open && !suspected_ && share_stands()) {
+            co_await permits_.take();
+            if (gate_ == gate::open && !ending() && share_stands()) co_return true;
+            permits_.give_back();
+            continue;
+        }
         if (gate_ == gate::trying && begun_ < leads_to_try) {
             ++begun_;
             co_await permits_.take(); // the share is there: nothing was claimed without
@@ -205,10 +217,6 @@ boost::asio::awaitable<bool> pace::take() {
         }
         co_await changed_.wait();
     }
-    co_await permits_.take();
-    if (gate_ == gate::open && !ending()) co_return true;
-    permits_.give_back();
-    co_return false;
 }
 
 void pace::ended(db::target_health health, bool went_out) {

@@ -55,6 +55,7 @@ private:
     [[nodiscard]] bool tried_all() const;
     void judge(db::target_health health);
     [[nodiscard]] bool must_renew() const;
+    [[nodiscard]] bool share_stands() const;
     [[nodiscard]] int most() const; ///< that ticks may have under way
 
     const ready_integration& target_;
