@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -44,6 +45,15 @@ std::vector<option> session_settings(const std::string& lock_timeout) {
             {"enable_mergejoin", "off"},
             {"jit", "off"}};
 }
+
+/// The server, too, notices when a host is cut off or without power: what it had locked is free again before others have lost
+/// their patience. Nobody's business but the pooler's where there is one.
+constexpr std::array noticed_by_server{
+    option{"tcp_keepalives_idle", "4"},
+    option{"tcp_keepalives_interval", "2"},
+    option{"tcp_keepalives_count", "2"},
+    option{"tcp_user_timeout", "8000"},
+};
 
 /// Takes "name=value" out of the URL's query; nothing if it is not there.
 std::optional<std::string> take_option(std::string& url, std::string_view name) {
@@ -94,9 +104,11 @@ std::string conninfo_of(const parsed_options& options, const server_url& url) {
         if (o->val && std::string_view(o->keyword) != "options") append(conninfo, o->keyword, o->val);
     for (const auto& d : defaults)
         if (!value_of(options, d.name)) append(conninfo, d.name, d.value);
-    if (url.pool == server_url::pooling::none)
-        for (const auto& s : session_settings(std::to_string(url.patience.count())))
-            settings += "-c " + std::string(s.name) + "=" + std::string(s.value) + " ";
+    auto set = [&settings](const option& s) { settings += "-c " + std::string(s.name) + "=" + std::string(s.value) + " "; };
+    if (url.pool == server_url::pooling::none) {
+        std::ranges::for_each(session_settings(std::to_string(url.patience.count())), set);
+        std::ranges::for_each(noticed_by_server, set);
+    }
     if (const char* own = value_of(options, "options")) settings += own; // of two, the last one counts
     if (!settings.empty()) append(conninfo, "options", settings);
     return conninfo;
