@@ -52,7 +52,8 @@ public:
     // For statements on libpq itself.
     using answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
     [[nodiscard]] PGconn* handle() { return handle_; }
-    [[nodiscard]] std::string next_name() { return "batch_" + std::to_string(++names_); }
+    /// Of no other connection, in case that a pooler keeps them apart badly.
+    [[nodiscard]] std::string next_name() { return "batch_" + std::to_string(PQbackendPID(handle_)) + "_" + std::to_string(++names_); }
     /// To be sent with the next one; without a name the text itself. What it gives goes into `into` then.
     void defer(const std::string& name, const std::string& sql, std::span<const char* const> parameters,
                answer* into = nullptr);

@@ -16,6 +16,7 @@ struct meaning {
 using enum meaning::words;
 /// The first that fits.
 constexpr std::array meanings{
+    meaning{"26000", error_code::io, "a pooler takes prepared statements away: add pooling=transaction to the URL", without},
     meaning{"40P01", error_code::io, "another program's transaction stood in the way; nothing was changed",
             without},
     meaning{"40", error_code::io, "another program's transaction stood in the way; nothing was changed",
