@@ -48,6 +48,7 @@ inline std::string program(std::string_view name) {
 struct fault_scene {
     fault_scene() = default;
     explicit fault_scene(const std::string& database) : home(database) {}
+    fault_scene(const std::string& database, const place& crm_at, const place& home_at) : crm("", crm_at), home(database, home_at) {}
 
     /// Leads from `first` on, each with the custom field `mock`.
     void import(int first, int count, std::string_view mock = "slow:5") const {

@@ -1,4 +1,4 @@
-// Another time of day for the programs that the test starts.
+// Another time of day for programs that the test starts.
 #pragma once
 
 #include "tests/support/process.hpp"
@@ -15,29 +15,51 @@
 
 namespace leadwire::test {
 
-/// While it lives, programs that are started have the clock of this machine, shifted; one that runs sees a new shift at once.
-class wall_clock {
+/// The clock of this machine, shifted, for programs that are started with its variables; one that runs sees a new shift at
+/// once.
+class shifted_clock {
 public:
-    explicit wall_clock(std::chrono::seconds shift) {
-        const auto file = dir_.write("shift", std::string(sizeof(std::atomic<std::int64_t>), '\0'));
-        const int opened = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    explicit shifted_clock(std::chrono::seconds shift)
+        : file_(dir_.write("shift", std::string(sizeof(std::atomic<std::int64_t>), '\0'))) {
+        const int opened = ::open(file_.c_str(), O_RDWR | O_CLOEXEC);
         void* memory = ::mmap(nullptr, sizeof(std::atomic<std::int64_t>), PROT_READ | PROT_WRITE, MAP_SHARED, opened, 0);
         ::close(opened);
         if (memory == MAP_FAILED) throw std::runtime_error("the clock's file cannot be mapped");
         shift_ = static_cast<std::atomic<std::int64_t>*>(memory);
         set(shift);
-        ::setenv("LEADWIRE_TEST_CLOCK", file.c_str(), 1);
-        ::setenv("LD_PRELOAD", LEADWIRE_BINARY_DIR "/tests/libshifted_clock.so", 1);
+    }
+    ~shifted_clock() { ::munmap(shift_, sizeof(*shift_)); }
+    shifted_clock(const shifted_clock&) = delete;
+    shifted_clock& operator=(const shifted_clock&) = delete;
+
+    void set(std::chrono::seconds shift) { shift_->store(shift.count()); }
+    /// "NAME=VALUE"
+    [[nodiscard]] std::vector<std::string> variables() const {
+        return {"LEADWIRE_TEST_CLOCK=" + file_, "LD_PRELOAD=" LEADWIRE_BINARY_DIR "/tests/libshifted_clock.so"};
+    }
+
+private:
+    temp_dir dir_;
+    std::string file_;
+    std::atomic<std::int64_t>* shift_ = nullptr;
+};
+
+/// While it lives, all programs that are started have that clock.
+class wall_clock {
+public:
+    explicit wall_clock(std::chrono::seconds shift) : clock_(shift) {
+        for (const auto& one : clock_.variables()) {
+            const auto end = one.find('=');
+            ::setenv(one.substr(0, end).c_str(), one.substr(end + 1).c_str(), 1);
+        }
     }
     ~wall_clock() {
-        ::unsetenv("LD_PRELOAD");
-        ::unsetenv("LEADWIRE_TEST_CLOCK");
-        ::munmap(shift_, sizeof(*shift_));
+        for (const auto& one : clock_.variables()) ::unsetenv(one.substr(0, one.find('=')).c_str());
     }
     wall_clock(const wall_clock&) = delete;
     wall_clock& operator=(const wall_clock&) = delete;
 
-    void set(std::chrono::seconds shift) { shift_->store(shift.count()); }
+    void set(std::chrono::seconds shift) { clock_.set(shift); }
 
     /// What a program that is started now takes for the time, beside what this one does.
     [[nodiscard]] static std::chrono::seconds seen() {
@@ -47,8 +69,7 @@ public:
     }
 
 private:
-    temp_dir dir_;
-    std::atomic<std::int64_t>* shift_ = nullptr;
+    shifted_clock clock_;
 };
 
 } // namespace leadwire::test

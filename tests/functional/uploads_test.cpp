@@ -26,11 +26,9 @@ private:
     background_process shell_;
 
     std::vector<std::string> shell_of(const installation& home) {
-        auto url = home.done({"config", "get", "database"});
-        url.pop_back();
-        embedded_ = url.starts_with("sqlite:");
-        if (!embedded_) return {"/usr/bin/env", "psql", "-qtA", url};
-        return {"/usr/bin/env", "stdbuf", "-oL", "sqlite3", (home.path() / url.substr(url.find(':') + 1)).string()};
+        embedded_ = home.embedded();
+        if (!embedded_) return {"/usr/bin/env", "psql", "-qtA", home.database_for_shell()};
+        return {"/usr/bin/env", "stdbuf", "-oL", "sqlite3", home.database_for_shell()};
     }
 };
 

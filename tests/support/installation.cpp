@@ -1,7 +1,7 @@
 #include "tests/support/installation.hpp"
 
 #include "tests/support/json_text.hpp"
-#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/pooler.hpp"
 
 #include <cstdlib>
 #include <sstream>
@@ -11,6 +11,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path binaries = LEADWIRE_BINARY_DIR;
+/// Of leadwire's URLs, and of nobody else's.
+constexpr std::string_view pooled = "?pooling=transaction";
 
 std::string spoken(const std::vector<std::string>& arguments) {
     std::string out = "leadwire";
@@ -23,18 +25,29 @@ std::string database_of_choice() {
     const char* dialect = std::getenv("LEADWIRE_TEST_DATABASE");
     if (!dialect || std::string_view(dialect) == "sqlite") return "sqlite:leadwire.db";
     if (std::string_view(dialect) == "postgresql") return postgres_cluster::instance().new_database();
-    throw std::runtime_error("LEADWIRE_TEST_DATABASE: allowed: sqlite, postgresql");
+    if (std::string_view(dialect) == "pgbouncer") return pooler::instance().new_database() + std::string(pooled);
+    throw std::runtime_error("LEADWIRE_TEST_DATABASE: allowed: sqlite, postgresql, pgbouncer");
 }
 
 } // namespace
 
 installation::installation() : installation(database_of_choice()) {}
 
-installation::installation(const std::string& database) : database_(database) {
-    done({"--database", database, "init"});
-    done({"config", "set", "database", '"' + database + '"'});
-    done({"config", "set", "egress.allow", R"(["127.0.0.0/8"])"});
+installation::installation(const std::string& database, place where) : database_(database), where_(std::move(where)) {
+    prepare();
     done({"catalog", "import", std::string(LEADWIRE_SOURCE_DIR) + "/sample/catalog.json"});
+}
+
+installation::installation(const installation& first, place where) : database_(first.database_), where_(std::move(where)) {
+    fs::create_directory(path());
+    fs::copy_file(first.path() / "installation.key", path() / "installation.key");
+    prepare();
+}
+
+void installation::prepare() const {
+    done({"--database", database_, "init"});
+    done({"config", "set", "database", '"' + database_ + '"'});
+    done({"config", "set", "egress.allow", R"(["127.0.0.0/8"])"});
     for (const auto& file : fs::directory_iterator(binaries / "plugins"))
         if (file.path().extension() == ".so")
             fs::copy_file(file, path() / "plugins" / file.path().filename());
@@ -47,7 +60,7 @@ fs::path installation::path() const {
 finished installation::command(const std::vector<std::string>& arguments, std::string input) const {
     std::vector<std::string> all{(binaries / "bin" / "leadwire").string(), "--dir", path().string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return run(all, {.input = std::move(input), .environment = {}});
+    return run(where_.command(all), {.input = std::move(input), .environment = {}});
 }
 
 std::string installation::done(const std::vector<std::string>& arguments, std::string input) const {
@@ -58,13 +71,18 @@ std::string installation::done(const std::vector<std::string>& arguments, std::s
     return std::move(end.output);
 }
 
-void installation::sql(const std::string& statements) const {
-    const bool embedded = database_.starts_with("sqlite:");
-    const auto file = (path() / database_.substr(database_.find(':') + 1)).string();
-    const auto end =
-        embedded ? run({"/usr/bin/env", "sqlite3", "-bail", "-cmd", ".timeout 10000", file, statements})
-                 : run({"/usr/bin/env", "psql", "-v", "ON_ERROR_STOP=1", "-qc", statements, database_});
+std::string installation::database_for_shell() const {
+    if (embedded()) return (path() / database_.substr(database_.find(':') + 1)).string();
+    return database_.substr(0, database_.find(pooled));
+}
+
+std::string installation::sql(const std::string& statements) const {
+    const auto database = database_for_shell();
+    const auto end = embedded()
+                         ? run({"/usr/bin/env", "sqlite3", "-bail", "-cmd", ".timeout 10000", database, statements})
+                         : run(where_.command({"/usr/bin/env", "psql", "-v", "ON_ERROR_STOP=1", "-qAtc", statements, database}));
     if (end.status != 0) throw std::runtime_error(statements + " is refused: " + end.errors);
+    return end.output;
 }
 
 void installation::import_leads(const std::string& json_lines) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/lead/json.hpp"
+#include "tests/support/place.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -20,20 +21,28 @@ struct tick_counts {
 class installation {
 public:
     /// `leadwire init`, loopback targets allowed, the sample's catalog, all reference plugins in place. With
-    /// LEADWIRE_TEST_DATABASE=postgresql on a database of its own of the test's server, else on SQLite.
+    /// LEADWIRE_TEST_DATABASE=postgresql on a database of its own of the test's server, with pgbouncer on one behind a pooler,
+    /// else on SQLite.
     installation();
-    /// The same on this database, which is empty.
-    explicit installation(const std::string& database);
+    /// The same on this database, which is empty; `where` its programs run.
+    explicit installation(const std::string& database, place where = {});
+    /// Another host of the same installation: a directory of its own with the same key.
+    installation(const installation& first, place where);
 
     [[nodiscard]] const temp_dir& files() const { return dir_; } ///< for the test's own files
     [[nodiscard]] std::filesystem::path path() const;            ///< of the installation
+    [[nodiscard]] const place& where() const { return where_; }
     /// `leadwire --dir …` with these arguments.
     [[nodiscard]] finished command(const std::vector<std::string>& arguments, std::string input = "") const;
     /// Its standard output; throws with its errors unless the exit status is 0.
     std::string done(const std::vector<std::string>& arguments, std::string input = "") const;
 
-    /// What another program does straight in the database, through its own shell. Throws if it is refused.
-    void sql(const std::string& statements) const;
+    /// What another program does straight in the database, through its own shell; gives the rows that it prints, values with
+    /// | between them. Throws if it is refused.
+    std::string sql(const std::string& statements) const;
+    /// The database, as its own shell names it: a file or a URL.
+    [[nodiscard]] std::string database_for_shell() const;
+    [[nodiscard]] bool embedded() const { return database_.starts_with("sqlite:"); }
     void import_leads(const std::string& json_lines) const;
     /// Throws unless the file is free of mistakes.
     void apply(std::string_view integration) const;
@@ -44,8 +53,11 @@ public:
     [[nodiscard]] std::string leads_with_deliveries() const;
 
 private:
+    void prepare() const;
+
     temp_dir dir_;
     std::string database_;
+    place where_;
 };
 
 /// The text of a file under the source tree.

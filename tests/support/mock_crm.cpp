@@ -12,15 +12,16 @@ const std::string program = std::string(LEADWIRE_BINARY_DIR) + "/bin/mockcrm";
 
 } // namespace
 
-mock_crm::mock_crm(std::string_view rules) {
+mock_crm::mock_crm(std::string_view rules, const place& where) : address_(where.address) {
     const auto dir = dir_.path().string();
     std::vector<std::string> command{program,       "serve", "--log",      dir + "/crm.log",
-                                     "--log-flush", "0",     "--cert-dir", dir + "/certs"};
+                                     "--log-flush", "0",     "--cert-dir", dir + "/certs",
+                                     "--address",   address_};
     if (!rules.empty()) {
         command.emplace_back("--rules");
         command.push_back(dir_.write("rules.jsonl", rules));
     }
-    process_ = std::make_unique<background_process>(command);
+    process_ = std::make_unique<background_process>(where.command(command));
     const auto ready = parsed(process_->read_line());
     port_ = static_cast<std::uint16_t>(json::at_pointer(ready, "/port")->if_integer().value());
     tls_port_ = static_cast<std::uint16_t>(json::at_pointer(ready, "/tls_port")->if_integer().value());
@@ -28,7 +29,7 @@ mock_crm::mock_crm(std::string_view rules) {
 }
 
 std::string mock_crm::url(std::string_view path) const {
-    return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+    return "http://" + address_ + ":" + std::to_string(port_) + std::string(path);
 }
 
 std::string mock_crm::tls_url(std::string_view path) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/lead/json.hpp"
+#include "tests/support/place.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -16,9 +17,9 @@ namespace leadwire::test {
 class mock_crm {
 public:
     /// `rules`: the text of a rules file; empty: none. Returns when it listens.
-    explicit mock_crm(std::string_view rules = "");
+    explicit mock_crm(std::string_view rules = "", const place& where = {});
 
-    [[nodiscard]] std::string url(std::string_view path) const;     ///< "http://127.0.0.1:PORT" + path
+    [[nodiscard]] std::string url(std::string_view path) const;     ///< "http://ADDRESS:PORT" + path
     [[nodiscard]] std::string tls_url(std::string_view path) const; ///< "https://localhost:PORT" + path
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] std::uint16_t tls_port() const { return tls_port_; }
@@ -34,6 +35,7 @@ public:
 
 private:
     temp_dir dir_;
+    std::string address_;
     std::unique_ptr<background_process> process_;
     std::uint16_t port_ = 0, tls_port_ = 0;
     std::string ca_;

@@ -15,10 +15,12 @@ postgres_cluster& postgres_cluster::instance() {
     return one;
 }
 
-postgres_cluster::postgres_cluster()
+postgres_cluster::postgres_cluster(const place& where)
     // The server may crash in a test, the machine does not: nothing need reach the disk.
-    : script_({LEADWIRE_SOURCE_DIR "/tests/support/postgres_cluster", "fsync=off", "full_page_writes=off"},
-              background_process::input::written) {
+    : script_(where.command({LEADWIRE_SOURCE_DIR "/tests/support/postgres_cluster", "--address", where.address, "fsync=off",
+                             "full_page_writes=off"}),
+              background_process::input::written),
+      address_(where.address) {
     auto line = script_.read_line(patience);
     auto space = line.find(' ');
     if (space == line.npos) throw std::runtime_error("the PostgreSQL cluster says: " + line);
@@ -36,7 +38,7 @@ postgres_cluster::~postgres_cluster() {
 }
 
 std::string postgres_cluster::url(const std::string& database) const {
-    return "postgresql://postgres@127.0.0.1:" + port_ + "/" + database;
+    return "postgresql://postgres@" + address_ + ":" + port_ + "/" + database;
 }
 
 std::string postgres_cluster::new_database() {

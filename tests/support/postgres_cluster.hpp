@@ -1,6 +1,7 @@
 // A PostgreSQL server of the test program's own: started when it is first asked for, gone with the program.
 #pragma once
 
+#include "tests/support/place.hpp"
 #include "tests/support/process.hpp"
 
 #include <string>
@@ -12,7 +13,7 @@ public:
     /// The one of this program. Throws if it cannot be started.
     static postgres_cluster& instance();
 
-    /// "postgresql://postgres@127.0.0.1:PORT/NAME"
+    /// "postgresql://postgres@ADDRESS:PORT/NAME"
     [[nodiscard]] std::string url(const std::string& database) const;
     [[nodiscard]] const std::string& directory() const { return directory_; } ///< of the socket
     [[nodiscard]] const std::string& port() const { return port_; }
@@ -24,7 +25,7 @@ public:
     /// As an administrator does: who is connected is told, then cut off.
     void restart() { tell("restart", "restarted"); }
 
-    postgres_cluster();
+    explicit postgres_cluster(const place& where = {});
     ~postgres_cluster();
     postgres_cluster(const postgres_cluster&) = delete;
     postgres_cluster& operator=(const postgres_cluster&) = delete;
@@ -32,7 +33,7 @@ public:
 private:
     void tell(const std::string& command, const std::string& answer);
     background_process script_;
-    std::string directory_, port_;
+    std::string address_, directory_, port_;
     int databases_ = 0;
 };
 

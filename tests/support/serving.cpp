@@ -6,6 +6,7 @@
 #include <sstream>
 
 namespace leadwire::test {
+using namespace std::string_literals;
 namespace {
 
 constexpr std::string_view announced = "serving on http://127.0.0.1:";
@@ -24,11 +25,10 @@ serving::serving(const installation& home, const serve_wish& wish)
     const auto before = text_of(log_file_).size();
     std::vector<std::string> command{"/usr/bin/env"};
     command.insert(command.end(), wish.environment.begin(), wish.environment.end());
-    for (const auto& part : {std::string(LEADWIRE_BINARY_DIR "/bin/leadwire"), std::string("--dir"), home.path().string(),
-                             std::string("serve"), std::string("--listen"), std::string("127.0.0.1:0")})
+    for (const auto& part : {LEADWIRE_BINARY_DIR "/bin/leadwire"s, "--dir"s, home.path().string(), "serve"s, "--listen"s, "127.0.0.1:0"s})
         command.push_back(part);
     command.insert(command.end(), wish.arguments.begin(), wish.arguments.end());
-    process_ = std::make_unique<background_process>(command, background_process::input::of_the_test, log_file_);
+    process_ = std::make_unique<background_process>(home.where().command(std::move(command)), background_process::input::of_the_test, log_file_);
     std::string said;
     const bool listens = eventually([&] {
         said = text_of(log_file_).substr(before);
