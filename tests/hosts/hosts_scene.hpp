@@ -45,7 +45,7 @@ public:
     }
 
     void serve() { running_.emplace(own_); }
-    void serve(const shifted_clock& by) { running_.emplace(own_, by.variables()); }
+    void serve(const shifted_clock& by) { running_.emplace(own_, serve_wish{.environment = by.variables()}); }
     [[nodiscard]] serving& running() { return *running_; }
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const installation& own() const { return own_; }
