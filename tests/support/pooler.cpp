@@ -1,5 +1,8 @@
 #include "tests/support/pooler.hpp"
 
+#include <cstdio>
+#include <stdexcept>
+
 namespace leadwire::test {
 namespace {
 
@@ -20,6 +23,15 @@ pooler& pooler::instance() {
 
 pooler::pooler(int connections, const std::vector<std::string>& settings)
     : script_(script(connections, settings), background_process::input::written), port_(script_.read_line()) {}
+
+pooler::~pooler() {
+    script_.close_input();
+    try {
+        (void)script_.wait();
+    } catch (const std::runtime_error& late) {
+        std::fprintf(stderr, "the pooler does not end: %s\n", late.what());
+    }
+}
 
 std::string pooler::new_database() {
     auto url = postgres_cluster::instance().new_database();

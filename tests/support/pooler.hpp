@@ -11,6 +11,9 @@ public:
     static pooler& instance();
     /// So many connections to the server for each database; `settings` as pgbouncer.ini has them.
     explicit pooler(int connections, const std::vector<std::string>& settings = {});
+    ~pooler();
+    pooler(const pooler&) = delete;
+    pooler& operator=(const pooler&) = delete;
 
     /// "postgresql://postgres@127.0.0.1:PORT/NAME" of a new, empty database.
     [[nodiscard]] std::string new_database();
