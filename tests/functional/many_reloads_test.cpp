@@ -27,7 +27,7 @@ struct many_scene : reload_scene {
 BOOST_DATA_TEST_CASE_F(many_scene, many_reloads, (boost::unit_test::data::make({"process", "inline"})), isolation) {
     isolate(isolation);
     (void)host();
-    const auto before = held();
+    const auto before = held_at_rest();
     replace(0, warm_up);
     [[maybe_unused]] const auto memory = memory_kib();
     replace(warm_up, rounds);

@@ -47,6 +47,18 @@ struct reload_scene : serve_scene {
     [[nodiscard]] footprint held() {
         return footprint_of(host().process().id(), std::filesystem::canonical(home.path()) / "run/plugins");
     }
+    /// The same at several looks: nothing that a host opens for a moment is in it.
+    [[nodiscard]] footprint held_at_rest() {
+        auto last = held();
+        int same = 0;
+        (void)eventually([&] {
+            auto now = held();
+            same = now == last ? same + 1 : 0;
+            last = std::move(now);
+            return same == 3;
+        });
+        return last;
+    }
 
     /// How the host's plugin stands, as `plugin list --json` says.
     [[nodiscard]] std::string of_host(const std::string& pointer) const { return of_list("/hosts/0" + pointer); }

@@ -56,7 +56,7 @@ BOOST_DATA_TEST_CASE_F(loaded_scene, reload_under_load, (boost::unit_test::data:
     isolate(isolation);
     (void)host();
     const auto client = as("intake");
-    const auto before = held();
+    const auto before = held_at_rest();
     std::vector<std::string> builds{"sha256:" + hash("1").substr(0, 8)};
 
     steady_load load(client);
