@@ -53,7 +53,7 @@ TOML
     match($0, /"claimed":[0-9]+/); n = substr($0, RSTART + 10, RLENGTH - 10)
     match($0, /"seconds":[0-9.]+/); s = substr($0, RSTART + 10, RLENGTH - 10)
     split(cpu, c, " ")
-    printf "{\"at_once\": %d, \"leads\": %d, \"seconds\": %.1f, \"cpu_us_per_lead\": %.1f, \"peak_mb\": %.1f}\n", at_once, n, s, (c[1] + c[2]) * 1e6 / n, memory / 1024 }' "$dir/tick"
+    printf "{\"bench\": \"at_once\", \"at_once\": %d, \"leads\": %d, \"seconds\": %.1f, \"cpu_us_per_lead\": %.1f, \"peak_mb\": %.1f}\n", at_once, n, s, (c[1] + c[2]) * 1e6 / n, memory / 1024 }' "$dir/tick"
 }
 
 make_installation "$database"
