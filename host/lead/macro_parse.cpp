@@ -64,7 +64,7 @@ std::string why_plain(const macro_text& m, const macro_entry* entry) {
                                          : std::string{};
     auto name = std::string(m.name);
     if (!m.parameter)
-        return "{" + name + "} needs a parameter, as in {" + name + ":xxx}" + std::string(sent_as_it_stands);
+        return "{" + name + "} needs a parameter, as in {" + name + ":NAME}" + std::string(sent_as_it_stands);
     if (!entry->with_parameter)
         return "{" + name + "} takes no parameter, found " + m.written() + std::string(sent_as_it_stands);
     return "the parameter of " + m.written() + " is empty" + std::string(sent_as_it_stands);

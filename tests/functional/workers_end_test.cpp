@@ -32,9 +32,19 @@ std::string fallen(const std::map<std::string, double>& before, const std::map<s
     return all;
 }
 
+struct ending_scene : workers_scene {
+    /// Eight leads are under way, until `held` opens.
+    void begin_eight(holding_crm& held) {
+        home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"60s\""}));
+        home.import_leads(leads_of(8, "ok"));
+        (void)host();
+        BOOST_REQUIRE(held.gets(8));
+    }
+};
+
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(workers_end, workers_scene)
+BOOST_FIXTURE_TEST_SUITE(workers_end, ending_scene)
 
 BOOST_AUTO_TEST_CASE(a_killed_worker_is_replaced_nothing_is_lost_and_counters_do_not_fall) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}")}));
@@ -122,10 +132,7 @@ BOOST_AUTO_TEST_CASE(sigterm_drains_all) {
 
 BOOST_AUTO_TEST_CASE(a_second_signal_ends_all_at_once) {
     holding_crm held("{}");
-    home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"60s\""}));
-    home.import_leads(leads_of(8, "ok"));
-    (void)host();
-    BOOST_REQUIRE(held.gets(8));
+    begin_eight(held);
     const auto all = workers();
     host().process().signal(SIGTERM);
     BOOST_REQUIRE(says("draining: all workers end what is under way"));
@@ -137,10 +144,7 @@ BOOST_AUTO_TEST_CASE(a_second_signal_ends_all_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_signal_that_workers_get_as_well_drains_as_well) {
     holding_crm held("{\"status\":\"ok\",\"id\":1}");
-    home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"60s\""}));
-    home.import_leads(leads_of(8, "ok"));
-    (void)host();
-    BOOST_REQUIRE(held.gets(8));
+    begin_eight(held);
     for (const int one : workers()) ::kill(one, SIGINT);
     host().process().signal(SIGINT);
     for (const auto* who : {"worker 1: draining", "worker 2: draining", "worker 3: draining"}) BOOST_REQUIRE(says(who));
@@ -152,10 +156,7 @@ BOOST_AUTO_TEST_CASE(a_signal_that_workers_get_as_well_drains_as_well) {
 
 BOOST_AUTO_TEST_CASE(without_their_supervisor_the_workers_drain_and_end) {
     holding_crm held("{\"status\":\"ok\",\"id\":1}");
-    home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"60s\""}));
-    home.import_leads(leads_of(8, "ok"));
-    (void)host();
-    BOOST_REQUIRE(held.gets(8));
+    begin_eight(held);
     const auto all = workers();
     host().process().kill();
     BOOST_TEST(says("worker 1: draining"));

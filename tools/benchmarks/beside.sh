@@ -14,27 +14,12 @@ start_crm
 [ -f "$build/tests/plugins/misbehaving.so" ] || give_up "$build/tests/plugins/misbehaving.so is missing; tools/build makes it"
 
 integration() { # integration ID PLUGIN COUNTRY [SETTINGS]
-  cat >"$dir/$1.toml" <<EOF
-id = "$1"
-plugin = "$2"
-offers = "*"
-countries = ["$3"]
-[limits]
-in_flight = 50
-[settings]
-${4:-}
-[new]
-url = "http://$crm/mock=ok/add?ext={id}"
-fields = """
-phone {phone}
-name {name}
-"""
-EOF
+  integration_file "$1" "$2" 50 ok "countries = [\"$3\"]" $'[settings]\n'"${4:-}"
   "$lw" integration apply "$dir/$1.toml" >/dev/null
 }
 
-import() { # import COUNT COUNTRY CODE OF ITS PHONES
-  awk -v n="$1" -v c="$2" -v p="$3" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"%s%07d\", \"name\": \"Ivan Petrov\", \"country\": \"%s\"}\n", p, i, c }' >"$dir/leads.jsonl"
+import() { # import COUNT COUNTRY CODE-OF-ITS-PHONES
+  write_leads "$@"
   "$lw" lead import "$dir/leads.jsonl" >/dev/null
 }
 

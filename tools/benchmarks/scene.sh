@@ -84,6 +84,29 @@ make_installation() { # make_installation DATABASE: in LEADWIRE_DIR, with the sa
   } >/dev/null
 }
 
+integration_file() { # integration_file ID PLUGIN REQUESTS-AT-ONCE MOCK [LINES [TABLES]]: $dir/ID.toml, which sends two fields to the mock CRM
+  cat >"$dir/$1.toml" <<EOF
+id = "$1"
+plugin = "$2"
+offers = "*"
+${5:-}
+[limits]
+in_flight = $3
+${6:-}
+[new]
+url = "http://$crm/mock=$4/add?ext={id}"
+fields = """
+phone {phone}
+name {name}
+"""
+EOF
+}
+
+write_leads() { # write_leads COUNT [COUNTRY CODE-OF-ITS-PHONES]: $dir/leads.jsonl
+  awk -v n="$1" -v c="${2:-ru}" -v p="${3:-7916}" 'BEGIN { for (i = 0; i < n; ++i)
+    printf "{\"offer\": 12, \"phone\": \"%s%07d\", \"name\": \"Ivan Petrov\", \"country\": \"%s\"}\n", p, i, c }' >"$dir/leads.jsonl"
+}
+
 start_host() { # start_host [ARGUMENT OF serve…]: sets `host`, its URL, and `key`, one that may send leads
   key=$("$lw" key create --role intake | tail -n 1)
   : >"$dir/serve.log"

@@ -12,21 +12,8 @@ need_built leadwire mockcrm
 [ -f "$build/plugins/altercpa.so" ] || give_up "$build/plugins/altercpa.so is missing; tools/build makes it"
 db=$1
 start_crm
-awk -v n="$leads" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"7916%07d\", \"name\": \"Ivan Petrov\", \"country\": \"ru\"}\n", i }' >"$dir/leads.jsonl"
-# The limit over all processes is none for two of them.
-cat >"$dir/crm.toml" <<EOT
-id = "crm"
-plugin = "altercpa"
-offers = "*"
-[limits]
-in_flight = $((in_flight * 10))
-[new]
-url = "http://$crm/mock=slow:50/add?ext={id}"
-fields = """
-phone {phone}
-name {name}
-"""
-EOT
+write_leads "$leads"
+integration_file crm altercpa $((in_flight * 10)) slow:50 # over all processes, so that it is no limit for two
 
 stop_host() {
   kill "${started[0]}"

@@ -62,20 +62,8 @@ free=$(df --output=avail -k "$dir" | tail -n 1)
 [ "$free" -gt $((rows * 3)) ] || give_up "$dir has $((free / 1024)) MB of room; $rows leads need about $((rows * 3 / 1024))"
 [ "$db" = sqlite ] || start_cluster max_wal_size=8GB shared_buffers=2GB wal_level=minimal max_wal_senders=0
 start_crm
-cat >"$dir/healthy.toml" <<EOF
-id = "healthy"
-plugin = "altercpa"
-offers = "*"
-[limits]
-in_flight = 50
-[new]
-url = "http://$crm/mock=ok/add?ext={id}"
-fields = """
-phone {phone}
-name {name}
-"""
-EOF
-awk -v n="$due" 'BEGIN { for (i = 0; i < n; ++i) printf "{\"offer\": 12, \"phone\": \"7916%07d\", \"name\": \"Ivan Petrov\", \"country\": \"ru\"}\n", i }' >"$dir/leads.jsonl"
+integration_file healthy altercpa 50 ok
+write_leads "$due"
 
 new_database "$db" big
 big=$database

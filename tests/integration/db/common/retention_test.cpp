@@ -1,7 +1,5 @@
 // What goes by its age, and what stays whatever its age.
-#include "tests/integration/db/common/fixture.hpp"
-
-#include <chrono>
+#include "tests/integration/db/common/retention_fixture.hpp"
 
 using namespace leadwire;
 using namespace leadwire::tests;
@@ -9,14 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const auto moment = now();
-constexpr std::chrono::hours day{24};
-
-struct retention_fixture : store_fixture {
-    static db::retention_order order(timestamp at = moment) {
-        return {.attempts_before = at - 90 * day, .bodies_before = at - 30 * day, .keys_before = at - 90 * day, .now = at, .pause = 24h};
-    }
-    db::retention_step step(timestamp at = moment) { return value_of(store->retain(order(at))); }
+struct ageing_fixture : retention_fixture {
     /// An attempt of so long ago.
     static db::outcome_record aged(db::outcome_record r, std::chrono::hours age) {
         r.attempt->at = moment - age;
@@ -41,7 +32,7 @@ struct retention_fixture : store_fixture {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(retention, retention_fixture)
+BOOST_FIXTURE_TEST_SUITE(retention, ageing_fixture)
 
 BOOST_AUTO_TEST_CASE(bodies_go_before_their_attempts) {
     sent(1h);

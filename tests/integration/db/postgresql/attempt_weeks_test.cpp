@@ -1,7 +1,6 @@
 // Attempts lie in weeks, which are made ahead and dropped as a whole, whatever clocks and other sessions do.
-#include "tests/integration/db/common/fixture.hpp"
+#include "tests/integration/db/common/retention_fixture.hpp"
 
-#include <chrono>
 #include <future>
 
 using namespace leadwire;
@@ -10,8 +9,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const auto moment = now();
-constexpr std::chrono::hours day{24};
 /// A Monday, and all of its week is older than attempts are kept.
 const timestamp long_ago = std::chrono::floor<std::chrono::weeks>(moment) - std::chrono::weeks(20) - 3 * day;
 constexpr auto weeks_there = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'attempts'::regclass"
@@ -21,16 +18,12 @@ std::string text_of(timestamp t) {
     return std::to_string(t.time_since_epoch().count());
 }
 
-struct weeks_fixture : store_fixture {
+struct weeks_fixture : retention_fixture {
     ~weeks_fixture() { other.sql("SET client_min_messages = error; ROLLBACK; DROP TABLE IF EXISTS attempts_old"); } // the database is the next test's, too
     void make_old_week(timestamp from = long_ago) {
         other.sql("CREATE TABLE attempts_old PARTITION OF attempts FOR VALUES FROM (" + text_of(from) + ") TO (" +
                   text_of(from + std::chrono::weeks(1)) + ")");
     }
-    static db::retention_order order(timestamp at = moment) {
-        return {.attempts_before = at - 90 * day, .bodies_before = at - 30 * day, .keys_before = at - 90 * day, .now = at, .pause = 24h};
-    }
-    db::retention_step step(timestamp at = moment) { return value_of(store->retain(order(at))); }
     db::retained_weeks look(timestamp at = moment) {
         auto weeks = step(at).weeks;
         BOOST_REQUIRE(weeks);

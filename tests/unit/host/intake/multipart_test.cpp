@@ -51,7 +51,7 @@ const std::vector<std::string> bad_bodies{
     "--XX",
     "--XX\r\n",
     part("name=a", "1"),             // no last boundary
-    part("name=a", "1") + "--XXX--", // another boundary
+    part("name=a", "1") + "--other--", // another boundary
     "--XX\r\n\r\n1\r\n--XX--",       // no header
     "--XX\r\nContent-Type: text/plain\r\n\r\n1\r\n--XX--",
     "--XX\r\nno colon\r\n\r\n1\r\n--XX--",

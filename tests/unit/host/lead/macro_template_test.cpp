@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_warned_about_and_json_is_not) {
                boost::test_tools::per_element());
     BOOST_TEST(
         warnings_of("{ofp}") ==
-            (std::vector<std::string>{"0 {ofp} needs a parameter, as in {ofp:xxx}: it is sent as it stands"}),
+            (std::vector<std::string>{"0 {ofp} needs a parameter, as in {ofp:NAME}: it is sent as it stands"}),
         boost::test_tools::per_element());
     BOOST_TEST(warnings_of("{time:}").size() == 1U);
     BOOST_TEST(warnings_of(R"({"a":{"b":[1]}} {} { x })").empty());

@@ -48,87 +48,75 @@ struct bench {
     std::unique_ptr<db::store> opened() const {
         return db::open("sqlite:" + (dir.path() / "leads.db").string()).value();
     }
-    /// Sends what is due, when so much of the lease is left after the claim; never more than all of it.
+    /// A lane with all that is due.
+    struct running_lane {
+        running_lane(bench& b, std::size_t permits_there)
+            : store(b.opened()), flights(flight_recorder::open(b.dir.path() / "run", "test").value()),
+              permits(permits_there, io.get_executor()),
+              sends{.client = *client, .env = b.env, .clock = {}, .flights = *flights, .store = store},
+              own(b.target, around, io.get_executor()), tested(b.target, flow::new_lead, around, own, io.get_executor()) {
+            for (const auto& due : b.second->due(flow::new_lead, delivery_id{0}, 10).value()) tested.enqueue(due.id);
+        }
+        /// It claims, and when it looks at its clock again, so much of the lease is left; never more than all of it.
+        void start(std::chrono::milliseconds left) {
+            const auto claimed = now(), later = claimed + std::max(0ms, tested.lease() - left);
+            sends.clock = [next = claimed, later]() mutable { return std::exchange(next, later); };
+            spawn(recorder.run());
+            spawn(own.run());
+            asio::co_spawn(io, tested.run(), [this](std::exception_ptr thrown) {
+                if (thrown) std::rethrow_exception(thrown);
+                over = true;
+                own.finish();
+                recorder.finish();
+                client->close();
+            });
+        }
+        void spawn(asio::awaitable<void> work) {
+            asio::co_spawn(io, std::move(work), [](std::exception_ptr thrown) {
+                if (thrown) std::rethrow_exception(thrown);
+            });
+        }
+
+        asio::io_context io{1};
+        std::unique_ptr<http::client> client = http::client::create(io, {}).value();
+        async_store store;
+        std::unique_ptr<flight_recorder> flights;
+        outcome_recorder recorder{store, *flights, io.get_executor()};
+        send_permits permits;
+        sending sends;
+        lane_surroundings around{
+            .store = store, .sends = sends, .recorder = recorder, .permits = permits, .stopping = false, .failed = std::nullopt};
+        pace own;
+        lane tested;
+        bool over = false;
+    };
     lane_counts send(std::chrono::milliseconds left) {
-        asio::io_context io(1);
-        auto client = http::client::create(io, {}).value();
-        async_store store(opened());
-        auto flights = flight_recorder::open(dir.path() / "run", "test").value();
-        outcome_recorder recorder(store, *flights, io.get_executor());
-        send_permits permits(10, io.get_executor());
-        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights, .store = store};
-        lane_surroundings around{.store = store,
-                                 .sends = sends,
-                                 .recorder = recorder,
-                                 .permits = permits,
-                                 .stopping = false,
-                                 .failed = std::nullopt};
-        pace own(target, around, io.get_executor());
-        lane tested(target, flow::new_lead, around, own, io.get_executor());
-        const auto claimed = now(), waited = claimed + std::max(0ms, tested.lease() - left);
-        sends.clock = [next = claimed, waited]() mutable { return std::exchange(next, waited); };
-        for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value())
-            tested.enqueue(due.id);
-        auto ended = [](std::exception_ptr thrown) {
-            if (thrown) std::rethrow_exception(thrown);
-        };
-        asio::co_spawn(io, recorder.run(), ended);
-        asio::co_spawn(io, own.run(), ended);
-        asio::co_spawn(io, tested.run(), [&](std::exception_ptr thrown) {
-            ended(thrown);
-            own.finish();
-            recorder.finish();
-            client->close();
-        });
-        io.run();
-        return tested.counts();
+        running_lane running(*this, 10);
+        running.start(left);
+        running.io.run();
+        return running.tested.counts();
     }
     /// Claims what is due, while no permit is free and its lease is nearly over. How many claims stand then, once that has
     /// changed, or not for long.
     std::size_t standing_without_permits() {
-        asio::io_context io(1);
-        auto client = http::client::create(io, {}).value();
-        async_store store(opened());
-        auto flights = flight_recorder::open(dir.path() / "run", "test").value();
-        outcome_recorder recorder(store, *flights, io.get_executor());
-        send_permits permits(2, io.get_executor());
-        sending sends{.client = *client, .env = env, .clock = {}, .flights = *flights, .store = store};
-        lane_surroundings around{
-            .store = store, .sends = sends, .recorder = recorder, .permits = permits, .stopping = false, .failed = std::nullopt};
-        pace own(target, around, io.get_executor());
-        lane tested(target, flow::new_lead, around, own, io.get_executor());
-        const auto claimed = now();
-        sends.clock = [next = claimed, waited = claimed + tested.lease() - limit - 1s]() mutable { return std::exchange(next, waited); };
-        for (const auto& due : second->due(flow::new_lead, delivery_id{0}, 10).value()) tested.enqueue(due.id);
-        auto ended = [](std::exception_ptr thrown) {
-            if (thrown) std::rethrow_exception(thrown);
-        };
-        for (int i = 0; i < 2; ++i) asio::co_spawn(io, permits.take(), ended); // other integrations have them
-        asio::co_spawn(io, recorder.run(), ended);
-        asio::co_spawn(io, own.run(), ended);
-        bool over = false;
-        asio::co_spawn(io, tested.run(), [&](std::exception_ptr thrown) {
-            ended(thrown);
-            over = true;
-            own.finish();
-            recorder.finish();
-            client->close();
-        });
+        running_lane running(*this, 2);
+        for (int i = 0; i < 2; ++i) running.spawn(running.permits.take()); // other integrations have them
+        running.start(limit + 1s);
         const auto standing = [&] { return second->claims_of("test").value().size(); };
         const auto patience = std::chrono::steady_clock::now() + 20s;
         const auto until = [&](auto happened) {
-            while (!happened() && std::chrono::steady_clock::now() < patience) io.run_one_for(100ms);
+            while (!happened() && std::chrono::steady_clock::now() < patience) running.io.run_one_for(100ms);
         };
         until([&] { return standing() == 3; });
         BOOST_TEST(standing() == 3u);
         until([&] { return standing() == 0; });
         const auto left = standing();
-        permits.give_back();
-        permits.give_back();
-        until([&] { return over; });
-        io.run();
-        BOOST_TEST(tested.counts().claimed == 0);
-        BOOST_TEST(tested.counts().of(send_end::accepted) == 0);
+        running.permits.give_back();
+        running.permits.give_back();
+        until([&] { return running.over; });
+        running.io.run();
+        BOOST_TEST(running.tested.counts().claimed == 0);
+        BOOST_TEST(running.tested.counts().of(send_end::accepted) == 0);
         return left;
     }
     /// Of all three deliveries together.
