@@ -7,7 +7,7 @@
 
 namespace leadwire::db::postgresql {
 
-/// Within a transaction. Those that are there, or cannot be had now, are left as they are.
+/// In a transaction of its own. What others hold is left to `keep_weeks`.
 void make_weeks_ahead(connection& c);
 
 /// At most once a minute over all processes: makes weeks ahead, and drops those that are old by the order and by the server's

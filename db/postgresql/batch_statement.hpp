@@ -40,10 +40,12 @@ public:
         with_texts([this](auto texts) { run_text(texts); }, text_of(parameters)...);
     }
     /// Nobody needs what it gives: it goes out later while the connection defers writes.
+    void write_text(std::span<const char* const> parameters) {
+        connection_.deferring() ? run_later(parameters) : run_text(parameters);
+    }
     template <class... P>
     void write(const P&... parameters) {
-        with_texts([this](auto texts) { connection_.deferring() ? this->run_later(texts) : this->run_text(texts); },
-                   text_of(parameters)...);
+        with_texts([this](auto texts) { this->write_text(texts); }, text_of(parameters)...);
     }
 
     /// What a run gave elsewhere, to be read here.

@@ -134,7 +134,8 @@ error lead_table::culprit(const lead_batch& b) {
 }
 
 void lead_table::insert_all(std::span<const lead> leads) {
-    constexpr std::size_t worth_a_copy = 8; // which has to be waited for, and these have not
+    // A copy has to be waited for, and so has each of the others through a pooler.
+    const std::size_t worth_a_copy = connection_.pooled() ? 3 : 8;
     inserted_.clear();
     inserting_.clear(); // those of a transaction that failed have no answers
     if (leads.empty()) return;
@@ -223,8 +224,7 @@ void lead_table::lock(lead_id id) {
 void lead_table::write(const lead& l, const std::optional<std::string>& external_by) {
     auto values = values_of(l);
     values.push_back(external_by);
-    const auto parameters = parameters_of(values);
-    connection_.deferring() ? update_.run_later(parameters) : update_.run_text(parameters);
+    update_.write_text(parameters_of(values));
 }
 
 } // namespace leadwire::db::postgresql

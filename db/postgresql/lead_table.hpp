@@ -25,8 +25,8 @@ public:
     [[nodiscard]] std::vector<lead_id> inserted();
     /// Nobody else changes it before the transaction ends.
     void lock(lead_id id);
-    /// Writes all columns of a lead that is there, with what is deferred while that is so. `external_by` is noted if the external ID is another than
-    /// before.
+    /// Writes all columns of a lead that is there, with what is deferred while that is so. `external_by` is
+    /// noted if the external ID is another than before.
     void write(const lead& l, const std::optional<std::string>& external_by);
 
 private:

@@ -78,11 +78,14 @@ void answer_reader::renew() {
     parser_->skip(what_ != answer_to::other_request);
 }
 
+bool answer_reader::started() const {
+    return parser_ != nullptr;
+}
+
 std::size_t answer_reader::feed(std::string_view bytes) {
-    if (!parser_) renew(); // not before: thousands wait for their first byte
+    if (!parser_ && !bytes.empty()) renew(); // not before: thousands wait for their first byte
     std::size_t used = 0;
     while (state_ == state::more && used < bytes.size()) {
-        started_ = true;
         if (at_start_ && !may_begin(bytes.substr(used))) {
             fail(state::malformed, "is not HTTP");
             break;

@@ -36,7 +36,7 @@ public:
     void end();
 
     [[nodiscard]] state now() const { return state_; }
-    [[nodiscard]] bool started() const { return started_; } ///< any byte of an answer has come
+    [[nodiscard]] bool started() const; ///< any byte of an answer has come
     [[nodiscard]] bool keeps_alive() const;                 ///< of a complete answer
     [[nodiscard]] const std::string& problem() const { return problem_; }
     [[nodiscard]] const std::string& reason() const; ///< the words behind the status
@@ -48,7 +48,6 @@ private:
     std::uint64_t max_body_;
     answer_to what_;
     state state_ = state::more;
-    bool started_ = false;
     bool at_start_ = true;  ///< nothing of a message has been parsed
     int interim_left_ = 16; ///< 1xx answers before we lose patience
     std::string problem_;

@@ -41,7 +41,7 @@ public:
     /// Bytes came that no reader has used.
     [[nodiscard]] bool has_unused() const { return !unused_.empty(); }
 
-    /// For the time until the next exchange: gives buffers back.
+    /// Before a wait, or a rest in the pool: gives buffers back.
     void rest();
     /// Open, and the peer has said nothing out of turn.
     [[nodiscard]] bool usable();

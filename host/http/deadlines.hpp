@@ -1,5 +1,5 @@
-// Time limits of many operations at once, kept by one coarse sweep instead of a timer each. What a sweep costs depends on what is
-// due, not on how many there are.
+// Time limits of many operations at once, kept by one coarse sweep instead of a timer each. A sweep walks one or two of 512
+// parts, however many limits there are.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
@@ -39,6 +39,10 @@ private:
 /// A wheel: each compartment holds what is due in its part of a round, this round or a later one.
 class deadline_list {
 public:
+    /// `begin_sweeping` is called when there was no deadline and now is one: from then on `sweep` has to be called, until
+    /// `empty`.
+    explicit deadline_list(std::function<void()> begin_sweeping = [] {}) : begin_sweeping_(std::move(begin_sweeping)) {}
+
     /// Expires what is due. An `expire` must not add or end deadlines.
     void sweep(deadline::time_point now) {
         const auto last = part_of(now);
@@ -68,13 +72,14 @@ private:
     std::array<boost::intrusive::list<deadline, boost::intrusive::constant_time_size<false>>, parts> wheel_;
     std::int64_t swept_ = 0;
     std::size_t count_ = 0;
+    std::function<void()> begin_sweeping_;
 };
 
 inline deadline::deadline(deadline_list& list, time_point due, std::function<void()> expire)
     : list_(list), due_(due), expire_(std::move(expire)) {
     // What is due in a part that was swept already comes with the next sweep.
     list.wheel_[list.index(std::max(list.part_of(due), list.swept_))].push_back(*this);
-    ++list.count_;
+    if (list.count_++ == 0) list.begin_sweeping_();
 }
 
 inline deadline::~deadline() {

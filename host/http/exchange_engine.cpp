@@ -90,7 +90,7 @@ struct exchange_engine::attempt {
 };
 
 exchange_engine::exchange_engine(asio::io_context& io, client_settings settings, egress_rules rules)
-    : settings_(std::move(settings)), connector_(io, std::move(rules), settings_.name_cache, limits_),
+    : settings_(std::move(settings)), limits_([this] { keep_sweeping(); }), connector_(io, std::move(rules), settings_.name_cache, limits_),
       sweeper_(io) {}
 
 asio::awaitable<exchange_result> exchange_engine::run(std::shared_ptr<exchange_engine> engine, request r,
@@ -168,7 +168,6 @@ exchange_engine::send(const hop& h, request& r, const connection_profile& profil
 }
 
 asio::awaitable<std::optional<failure>> exchange_engine::connect(attempt& a, time_point due) {
-    keep_sweeping();
     const auto now = steady_clock::now();
     a.line = pool_.take(a.way.key, now);
     if (!a.line) {

@@ -4,7 +4,7 @@
 
 namespace leadwire::http {
 namespace {
-constexpr std::size_t most = 256; // connections of a target that open at once, as limits.in_flight has it
+constexpr std::size_t most = 256; // more connections of a target seldom open at once: their handshakes are full ones
 }
 
 void tls_sessions::keep(session s) {

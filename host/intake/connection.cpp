@@ -101,6 +101,7 @@ asio::awaitable<bool> connection::read_head(request_reader& reader) {
         if (reader.now() != request_reader::state::head) co_return true;
         if (co_await read_more()) continue;
         if (!expired_ || !reader.started()) co_return false;
+        world_.answered(408);
         co_await send(written(problem(408, "the head of the request took too long"), body_sent::yes,
                               after_answer::close, {}));
         co_return false;

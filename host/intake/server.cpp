@@ -62,12 +62,11 @@ result<std::unique_ptr<server>> server::listen(asio::io_context& io, service& to
 }
 
 result<void> server::open() {
-    if (!settings_.socket) {
-        auto made = listening_socket(address_);
-        if (!made) return std::unexpected(made.error());
-        settings_.socket = *made;
-    }
-    acceptor_.assign(asio::ip::make_address(address_.ip).is_v6() ? tcp::v6() : tcp::v4(), *settings_.socket);
+    auto socket = settings_.socket ? result<int>(*settings_.socket) : listening_socket(address_);
+    if (!socket) return std::unexpected(socket.error());
+    error_code ec;
+    acceptor_.assign(asio::ip::make_address(address_.ip).is_v6() ? tcp::v6() : tcp::v4(), *socket, ec);
+    if (ec) return fail(leadwire::error_code::io, to_string(address_), "cannot be listened on: " + ec.message());
     return {};
 }
 
@@ -92,7 +91,10 @@ asio::awaitable<void> server::run() {
 
 void server::admit(tcp::socket socket) {
     auto& all = *world_.connections;
-    if (all.size() >= settings_.limits.connections && !all.make_room()) return turn_away(std::move(socket));
+    if (all.size() >= settings_.limits.connections && !all.make_room()) {
+        world_.answered(503);
+        return turn_away(std::move(socket));
+    }
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     asio::co_spawn(acceptor_.get_executor(), serve(std::make_unique<connection>(std::move(socket), world_)),

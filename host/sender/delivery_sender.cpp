@@ -14,12 +14,18 @@ namespace {
 plugin::send_result result_of(const finished_send& send) {
     using enum plugin::send_result;
     switch (send.end) {
-    case send_end::accepted: return accepted;
-    case send_end::rejected: return rejected;
-    case send_end::done: return done;
-    case send_end::failed: return failed;
-    case send_end::in_doubt: return in_doubt;
-    case send_end::held: break;
+    case send_end::accepted:
+        return accepted;
+    case send_end::rejected:
+        return rejected;
+    case send_end::done:
+        return done;
+    case send_end::failed:
+        return failed;
+    case send_end::in_doubt:
+        return in_doubt;
+    case send_end::held:
+        break;
     }
     return send.record.attempt->outcome == "crashed" ? crashed : send.record.in_doubt ? in_doubt : failed;
 }
@@ -39,7 +45,8 @@ outcome accepted_as(std::string_view id) {
 }
 
 /// Null: there is none.
-ended_send take_shortcut(const db::claimed_delivery& claimed, flow f, const flow_rule& rule, send_record& builder) {
+ended_send take_shortcut(const db::claimed_delivery& claimed, flow f, const flow_rule& rule,
+                         send_record& builder) {
     switch (shortcut_of(rule, f, claimed.known_external_id, claimed.redirected, claimed.forced)) {
     case shortcut::none:
         return nullptr;
@@ -58,7 +65,8 @@ ended_send exchange_failed(send_record& builder, const http::failure& failure) {
     return builder.failed(failure.text);
 }
 
-/// Expands, calls preprocess, encodes. Null: `builder` has ended in `end`. `kept_for_replay`: if the send is recorded.
+/// Expands, calls preprocess, encodes. Null: `builder` has ended in `end`. `kept_for_replay`: if the send is
+/// recorded.
 boost::asio::awaitable<std::unique_ptr<http::request>> prepare(send_work& work, const sending& around,
                                                                send_record& builder, ended_send& end,
                                                                send_recording* kept_for_replay = nullptr) {
@@ -88,15 +96,18 @@ boost::asio::awaitable<std::unique_ptr<http::request>> prepare(send_work& work, 
     co_return std::make_unique<http::request>(std::move(*wire));
 }
 
-boost::asio::awaitable<ended_send> interpret(send_work& work, const target_answer& answer, send_record& builder,
-                                                send_recording* kept_for_replay = nullptr) {
+boost::asio::awaitable<ended_send> interpret(send_work& work, const target_answer& answer,
+                                             send_record& builder,
+                                             send_recording* kept_for_replay = nullptr) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto judged = co_await work.interpret(answer);
     builder.noted().plugin_ended();
     builder.mask_with(work.masker());
     if (kept_for_replay) {
-        if (judged) add_outcome(kept_for_replay->came, *judged, work.masker());
-        else add_failure(kept_for_replay->came, judged.error(), work.masker());
+        if (judged)
+            add_outcome(kept_for_replay->came, *judged, work.masker());
+        else
+            add_failure(kept_for_replay->came, judged.error(), work.masker());
     }
     builder.by(work.plugin());
     // The target has the lead, and somebody must read what it said.
@@ -116,12 +127,17 @@ void note_answer(send_work& work, const target_answer& answer, send_record& buil
 }
 
 macro_send macros_of(const db::claimed_delivery& claimed, timestamp at) {
-    return {.external_id = claimed.known_external_id, .now = at, .attempt = claimed.attempt, .idem = claimed.idem};
+    return {.external_id = claimed.known_external_id,
+            .now = at,
+            .attempt = claimed.attempt,
+            .idem = claimed.idem};
 }
 
-/// Apart from the wait for it: what the exchange is given is gone by then, for thousands wait at once.
-boost::asio::awaitable<http::exchange_result> begin_exchange(std::unique_ptr<http::request> wire, flight noted,
-                                                             const ready_integration& target, const sending& around) {
+/// What the wait needs of the request moves into the exchange's own frame; the rest is gone by then, for
+/// thousands wait at once.
+boost::asio::awaitable<http::exchange_result> exchange_of(std::unique_ptr<http::request> wire, flight noted,
+                                                          const ready_integration& target,
+                                                          const sending& around) {
     wire->on_phase = [noted](http::phase p) mutable {
         if (p == http::phase::sent) noted.reached(flight_phase::sent);
     };
@@ -130,8 +146,8 @@ boost::asio::awaitable<http::exchange_result> begin_exchange(std::unique_ptr<htt
 
 /// From preprocess to the outcome.
 boost::asio::awaitable<ended_send> exchange_and_judge(send_work& work, const ready_integration& target,
-                                                         const sending& around, send_record& builder,
-                                                         send_recording* kept_for_replay) {
+                                                      const sending& around, send_record& builder,
+                                                      send_recording* kept_for_replay) {
     ended_send end;
     auto wire = co_await prepare(work, around, builder, end, kept_for_replay);
     if (!wire) co_return end;
@@ -141,7 +157,7 @@ boost::asio::awaitable<ended_send> exchange_and_judge(send_work& work, const rea
         const auto canned = work.canned();
         co_return co_await interpret(work, canned, builder, kept_for_replay);
     }
-    auto answer_comes = begin_exchange(std::move(wire), noted, target, around);
+    auto answer_comes = exchange_of(std::move(wire), noted, target, around);
     auto exchanged = co_await std::move(answer_comes);
     builder.exchanged(exchanged);
     if (!exchanged.answer) {
@@ -184,8 +200,8 @@ db::recorded_send complete(send_recording& recording, const db::claimed_delivery
 
 } // namespace
 
-boost::asio::awaitable<ended_send> send_delivery(claimed_in_batch claim, flow f, const ready_integration& target,
-                                                    const sending& around) {
+boost::asio::awaitable<ended_send> send_delivery(claimed_in_batch claim, flow f,
+                                                 const ready_integration& target, const sending& around) {
     const auto& claimed = *claim;
     auto started = around.clock();
     send_record builder(claimed, f, target, started);
@@ -218,12 +234,14 @@ boost::asio::awaitable<ended_send> send_delivery(claimed_in_batch claim, flow f,
 }
 
 boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& claimed, flow f,
-                                                 const ready_integration& target, const sending& around, flight left) {
+                                                 const ready_integration& target, const sending& around,
+                                                 flight left) {
     timestamp began{std::chrono::microseconds{left.slot().at}};
     send_record builder(claimed, f, target, began);
     builder.claimed_in(static_cast<lead_status>(left.slot().claimed_status));
     auto answer = left.answer();
-    if (!answer) co_return builder.in_doubt("its answer was kept by a process that has ended, and is damaged");
+    if (!answer)
+        co_return builder.in_doubt("its answer was kept by a process that has ended, and is damaged");
     builder.noted() = left;
     auto send = macros_of(claimed, began);
     plugin_services services(target, around, claimed.order.id);
@@ -240,8 +258,8 @@ boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& cla
         unread.by(work.plugin());
         unread.mask_with(work.masker());
         note_answer(work, *answer, unread);
-        co_return unread.held_with_answer(
-            "failed", "answered, but the answer cannot be processed: " + end->record.attempt->detail);
+        co_return unread.held_with_answer("failed", "answered, but the answer cannot be processed: " +
+                                                        end->record.attempt->detail);
     }
     note_answer(work, *answer, builder);
     auto judged = co_await interpret(work, *answer, builder);
@@ -249,7 +267,8 @@ boost::asio::awaitable<ended_send> process_again(const db::claimed_delivery& cla
     co_return judged;
 }
 
-finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now, const ended_attempt& how) {
+finished_send ended_with_its_process(const db::expired_claim& claim, timestamp now,
+                                     const ended_attempt& how) {
     finished_send send;
     auto& record = send.record;
     record.id = claim.id;
@@ -269,8 +288,8 @@ finished_send ended_with_its_process(const db::expired_claim& claim, timestamp n
 }
 
 finished_send not_sent(const db::expired_claim& claim, timestamp now) {
-    auto send = ended_with_its_process(claim, now,
-                                       {.outcome = "failed", .why = "it was claimed and never sent; flow new sends the lead"});
+    auto send = ended_with_its_process(
+        claim, now, {.outcome = "failed", .why = "it was claimed and never sent; flow new sends the lead"});
     send.record.state = db::delivery_state::done;
     return send;
 }

@@ -42,25 +42,20 @@ std::chrono::milliseconds lane::lease() const {
 asio::awaitable<void> lane::run() {
     // Each has a claimed lead in hand, and more of them would only wait, while other processes could send theirs.
     auto workers = std::min(queue_.size(), static_cast<std::size_t>(pace_.own_most()));
-    std::size_t running = workers + 1;
+    std::size_t running = workers + 2;
     event ended(executor_);
     auto end = [&](std::exception_ptr thrown) {
         if (thrown) std::rethrow_exception(thrown);
         --running;
         ended.notify_all();
     };
+    asio::co_spawn(executor_, mind_leases(), end);
     asio::co_spawn(executor_, claim_ahead(), end);
-    bool minded = true;
-    asio::co_spawn(executor_, mind_leases(), [&](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-        minded = false;
-        ended.notify_all();
-    });
     for (std::size_t i = 0; i < workers; ++i) asio::co_spawn(executor_, work(), end);
-    while (running > 0) co_await ended.wait();
+    while (running > 1) co_await ended.wait();
     all_ended_ = true;
     leases_.cancel();
-    while (minded) co_await ended.wait();
+    while (running > 0) co_await ended.wait();
     pace_.expect(-static_cast<std::ptrdiff_t>(queue_.size() - next_));
     for (auto& left : ready_) leave_unsent(std::move(left.claimed));
     ready_.clear();
@@ -125,7 +120,7 @@ void lane::take_in(const db::claim_order& order, db::paced_claim claim) {
 asio::awaitable<void> lane::work() {
     for (;;) {
         while (ready_.empty() && !claiming_ended_) {
-            ran_dry_ = ran_dry_ || counts_.claimed > 0;
+            ran_dry_ = ran_dry_ || next_ > 0;
             co_await filled_.wait();
         }
         // For the rest of the tick, as a worker that has left does not come back when another build serves.

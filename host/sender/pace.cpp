@@ -64,7 +64,8 @@ int pace::most() const {
 }
 
 int pace::own_most() const {
-    return static_cast<int>(std::min<std::int64_t>(around_.permits.count(), target_.rules().limits.in_flight));
+    return static_cast<int>(
+        std::min<std::int64_t>(around_.permits.count(), target_.rules().limits.in_flight));
 }
 
 bool pace::must_renew() const {
@@ -86,15 +87,21 @@ boost::asio::awaitable<void> pace::run() {
     while (!finished_) {
         if (gate_ == gate::trying && tried_all()) co_await end_trying();
         // Whoever waits for a turn goes on, and gives up.
-        if (ending()) permits_.resize(static_cast<std::size_t>(target_.rules().limits.in_flight));
-        else if (must_renew()) co_await renew();
+        if (ending())
+            permits_.resize(static_cast<std::size_t>(target_.rules().limits.in_flight));
+        else if (must_renew())
+            co_await renew();
         changed_.notify_all();
         if (!finished_ && !(gate_ == gate::trying && tried_all()) && !suspected_) co_await pause(look_again);
     }
     if (gate_ == gate::trying) co_await end_trying();
-    db::share_return all{.integration = target_.rules().id, .owner = around_.sends.flights.owner(), .day = day_, .unsent = unsent_};
+    db::share_return all{.integration = target_.rules().id,
+                         .owner = around_.sends.flights.owner(),
+                         .day = day_,
+                         .unsent = unsent_};
     auto given = co_await around_.store.run([&all](db::store& s) { return s.give_back_share(all); });
-    if (given) unsent_ = 0;
+    if (given)
+        unsent_ = 0;
     else
         spdlog::warn("{}: its share of requests stays taken for some seconds: {}", all.integration,
                      given.error().message());
@@ -125,12 +132,13 @@ boost::asio::awaitable<void> pace::renew() {
         auto moved = co_await move(*to);
         if (!moved) co_return;
         if (*moved) // else another process was faster, and says so
-            spdlog::warn("breaker of {}: closed → open: {} of {} requests failed", rules.id, share->target.bad,
-                         share->target.good + share->target.bad);
+            spdlog::warn("breaker of {}: closed → open: {} of {} requests failed", rules.id,
+                         share->target.bad, share->target.good + share->target.bad);
         co_return set(gate::shut);
     }
     if (state == breaker_state::closed) co_return set(gate::open);
-    const auto unchanged = std::chrono::duration_cast<std::chrono::milliseconds>(share->target.at - breaker_.since);
+    const auto unchanged =
+        std::chrono::duration_cast<std::chrono::milliseconds>(share->target.at - breaker_.since);
     auto to = gate_ == gate::unknown ? on_tick(state, unchanged, rules.limits.timeout + 10s) : std::nullopt;
     if (!to) co_return set(gate::shut);
     auto moved = co_await move(*to);
@@ -162,7 +170,8 @@ boost::asio::awaitable<void> pace::end_trying() {
     auto moved = co_await move(to);
     if (!moved) co_return;
     if (*moved && to == breaker_state::closed)
-        spdlog::info("breaker of {}: half-open → closed: {} leads came through", target_.rules().id, tried_.good);
+        spdlog::info("breaker of {}: half-open → closed: {} leads came through", target_.rules().id,
+                     tried_.good);
     else if (*moved)
         spdlog::warn("breaker of {}: half-open → open: {} of {} leads that tried failed", target_.rules().id,
                      tried_.bad, over_);
@@ -174,7 +183,8 @@ boost::asio::awaitable<std::size_t> pace::may_claim() {
         if (ending() || gate_ == gate::shut || day_over_) co_return 0;
         const bool asked_too_early = steady::now() < ask_again_;
         if (gate_ == gate::open && held_ > 0 && !suspected_ && !asked_too_early)
-            co_return limits_.per_second > 0 ? static_cast<std::size_t>(limits_.per_second) : std::size_t{500};
+            co_return limits_.per_second > 0 ? static_cast<std::size_t>(limits_.per_second)
+                                             : std::size_t{500};
         if (gate_ == gate::trying && held_ > 0 && claimed_to_try_ < leads_to_try && !asked_too_early)
             co_return static_cast<std::size_t>(leads_to_try - claimed_to_try_);
         if (asked_too_early) {
@@ -198,24 +208,25 @@ void pace::claimed(const db::paced_claim& c) {
 
 std::optional<pace::steady::time_point> pace::next_slot() {
     if (limits_.per_second == 0) return std::nullopt;
-    return std::exchange(slot_, slot_ + std::chrono::microseconds((1'000'000 + limits_.per_second - 1) / limits_.per_second));
+    return std::exchange(
+        slot_, slot_ + std::chrono::microseconds((1'000'000 + limits_.per_second - 1) / limits_.per_second));
 }
 
 boost::asio::awaitable<bool> pace::take() {
     for (;;) {
         if (ending() || gate_ == gate::shut) co_return false;
-        if (gate_ == gate::open && !suspected_ && share_stands()) {
-            co_await permits_.take();
-            if (gate_ == gate::open && !ending() && share_stands()) co_return true;
-            permits_.give_back();
+        const bool tries = gate_ == gate::trying && begun_ < leads_to_try;
+        if (!share_stands() || !(tries || (gate_ == gate::open && !suspected_))) {
+            co_await changed_.wait();
             continue;
         }
-        if (gate_ == gate::trying && begun_ < leads_to_try) {
-            ++begun_;
-            co_await permits_.take(); // the share is there: nothing was claimed without
-            co_return true;
-        }
-        co_await changed_.wait();
+        if (tries) ++begun_;
+        co_await permits_.take();
+        // Waiting took its time.
+        const bool may_go = tries || (gate_ == gate::open && !suspected_ && !ending());
+        if (may_go && share_stands()) co_return true;
+        if (tries) --begun_;
+        permits_.give_back();
     }
 }
 

@@ -14,8 +14,8 @@ ended_send judged(const std::optional<outcome>& told, send_record& builder) {
     return end;
 }
 
-boost::asio::awaitable<ended_send> ask_target(send_work& work, const ready_integration& target, const sending& around,
-                                                 send_record& builder) {
+boost::asio::awaitable<ended_send> ask_target(send_work& work, const ready_integration& target,
+                                              const sending& around, send_record& builder) {
     if (work.risks_process()) builder.noted().plugin_begins(work.plugin());
     auto asked = co_await work.ask();
     builder.noted().plugin_ended();
@@ -49,10 +49,11 @@ boost::asio::awaitable<ended_send> ask_target(send_work& work, const ready_integ
 } // namespace
 
 boost::asio::awaitable<ended_send> settle_doubt(const db::claimed_delivery& claimed, flow f,
-                                                   const ready_integration& target, const sending& around) {
+                                                const ready_integration& target, const sending& around) {
     auto started = around.clock();
     send_record builder(claimed, f, target, started);
-    if (target.rules().in_doubt != in_doubt_policy::probe) co_return builder.in_doubt("it waits for a person");
+    if (target.rules().in_doubt != in_doubt_policy::probe)
+        co_return builder.in_doubt("it waits for a person");
     macro_send send{.external_id = claimed.known_external_id,
                     .now = started,
                     .attempt = claimed.attempt,

@@ -74,20 +74,21 @@ target_answer send_work::canned() const {
     return {.status = 0, .headers = {}, .body = call_.skip_answer.value_or("")};
 }
 
-result<http::request> wire_request(const target_request& made, std::chrono::milliseconds limit,
+result<http::request> wire_request(target_request made, std::chrono::milliseconds limit,
                                    const file_lookup& files, std::string_view boundary_seed) {
     http::request wire{.method = {},
-                       .url = made.url,
-                       .headers = made.headers,
+                       .url = std::move(made.url),
+                       .headers = std::move(made.headers),
                        .body = {},
                        .timeout = made.timeout.value_or(limit),
                        .on_phase = {}};
     if (made.body) {
-        wire.body = {.content_type = made.body->content_type, .pieces = {made.body->text}};
+        wire.body.content_type = std::move(made.body->content_type);
+        wire.body.pieces.emplace_back(std::move(made.body->text));
     } else if (made.format == body_format::query) {
         if (made.fields.has_file())
             return invalid("format", "a file cannot go into a query; allowed: form, multipart");
-        wire.url = append_query(made.url, made.fields);
+        wire.url = append_query(wire.url, made.fields);
     } else if (!made.fields.empty()) {
         auto body = encode_body(made.fields, made.format, files, boundary_seed);
         if (!body) return std::unexpected(body.error());
@@ -99,10 +100,9 @@ result<http::request> wire_request(const target_request& made, std::chrono::mill
 }
 
 result<http::request> send_work::encode(const file_lookup& files) {
-    auto wire = wire_request(request_, target_.rules().limits.timeout, files, data_.send().idem);
-    if (target_.plugin) return wire;
-    const auto gone = std::exchange(request_, {}); // nobody asks for it while the answer takes its time
-    return wire;
+    // Without a plugin nobody asks for it while the answer takes its time.
+    return wire_request(target_.plugin ? request_ : std::exchange(request_, {}), target_.rules().limits.timeout, files,
+                        data_.send().idem);
 }
 
 boost::asio::awaitable<result<outcome>> send_work::interpret(const target_answer& answer) {

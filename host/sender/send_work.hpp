@@ -80,7 +80,7 @@ private:
 };
 
 /// The request as it goes to the wire; `limit` holds where it has no timeout of its own.
-[[nodiscard]] result<http::request> wire_request(const target_request& made, std::chrono::milliseconds limit,
+[[nodiscard]] result<http::request> wire_request(target_request made, std::chrono::milliseconds limit,
                                                  const file_lookup& files, std::string_view boundary_seed);
 
 /// Why nothing is sent although a delivery is due: a flow with an empty table, or a lead whose ID in the CRM is

@@ -31,4 +31,11 @@ struct integration_wish {
            std::string(mock) + "\"}}\n";
 }
 
+/// Leads 1 to `count`.
+[[nodiscard]] inline std::string leads_text(int count, std::string_view mock) {
+    std::string lines;
+    for (int id = 1; id <= count; ++id) lines += lead_text(id, 12, mock);
+    return lines;
+}
+
 } // namespace leadwire::test

@@ -18,11 +18,9 @@ BOOST_AUTO_TEST_CASE(hosts_and_ticks_with_many_connections_share_two_of_the_serv
     pooler two(2);
     serve_scene scene(two.new_database() + "?pooling=transaction");
     scene.home.apply(integration_text({.url = scene.crm.url("/?ext={id}")}));
-    (void)scene.host(); // seven connections, and as many of the second one
+    (void)scene.host(); // eight connections, and as many of the second one
     serving second(scene.home);
-    std::string lines;
-    for (int id = 1; id <= 300; ++id) lines += lead_text(id, 12, "slow:5");
-    scene.home.import_leads(lines);
+    scene.home.import_leads(leads_text(300, "slow:5"));
     (void)scene.home.tick();
     const auto id = scene.take(R"({"offer": 12, "phone": "79161234567", "meta": {"mock": "ok"}})");
     BOOST_TEST(scene.becomes(id, "processing"));
@@ -47,9 +45,7 @@ BOOST_AUTO_TEST_CASE(a_pooler_that_lets_it_through_without_the_word_does_no_harm
     mock_crm crm;
     installation home(url + "?pooling=transaction");
     home.apply(integration_text({.url = crm.url("/?ext={id}")}));
-    std::string lines;
-    for (int id = 1; id <= 300; ++id) lines += lead_text(id, 12, "slow:5");
-    home.import_leads(lines);
+    home.import_leads(leads_text(300, "slow:5"));
     const auto tick = [&](const std::string& errors) {
         return std::make_unique<background_process>(
             std::vector<std::string>{LEADWIRE_BINARY_DIR "/bin/leadwire", "--dir", home.path().string(), "--database", url, "tick"},

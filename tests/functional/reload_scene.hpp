@@ -4,6 +4,8 @@
 #include "tests/functional/serve_scene.hpp"
 #include "tests/support/footprint.hpp"
 
+#include <boost/test/unit_test.hpp>
+
 #include <fstream>
 
 namespace leadwire::test {
@@ -51,12 +53,13 @@ struct reload_scene : serve_scene {
     [[nodiscard]] footprint held_at_rest() {
         auto last = held();
         int same = 0;
-        (void)eventually([&] {
+        const bool rests = eventually([&] {
             auto now = held();
             same = now == last ? same + 1 : 0;
             last = std::move(now);
             return same == 3;
         });
+        BOOST_TEST(rests);
         return last;
     }
 

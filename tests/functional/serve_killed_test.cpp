@@ -12,19 +12,13 @@ namespace {
 
 constexpr int leads = 300;
 
-std::string lead_lines() {
-    std::string lines;
-    for (int id = 1; id <= leads; ++id) lines += lead_text(id, 12, "slow:30");
-    return lines;
-}
-
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(killed, serve_scene)
 
 BOOST_AUTO_TEST_CASE(nothing_is_lost_and_nothing_goes_twice_that_is_not_in_doubt) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}")}));
-    home.import_leads(lead_lines());
+    home.import_leads(leads_text(leads, "slow:30"));
     std::mt19937 random(20261123);
     std::set<std::string> taken; // by requests over HTTP that were answered
     for (int round = 0; round < 5; ++round) {

@@ -13,12 +13,6 @@ namespace leadwire::test {
 
 namespace {
 
-std::string leads_of(int count, std::string_view mock) {
-    std::string lines;
-    for (int id = 1; id <= count; ++id) lines += lead_text(id, 12, mock);
-    return lines;
-}
-
 bool only_grows(const std::string& name) {
     return name.find("_total") != name.npos || name.find("_bucket") != name.npos || name.find("_count") != name.npos ||
            name.find("_sum") != name.npos;
@@ -36,7 +30,7 @@ struct ending_scene : workers_scene {
     /// Eight leads are under way, until `held` opens.
     void begin_eight(holding_crm& held) {
         home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"60s\""}));
-        home.import_leads(leads_of(8, "ok"));
+        home.import_leads(leads_text(8, "ok"));
         (void)host();
         BOOST_REQUIRE(held.gets(8));
     }
@@ -48,7 +42,7 @@ BOOST_FIXTURE_TEST_SUITE(workers_end, ending_scene)
 
 BOOST_AUTO_TEST_CASE(a_killed_worker_is_replaced_nothing_is_lost_and_counters_do_not_fall) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}")}));
-    home.import_leads(leads_of(300, "slow:30"));
+    home.import_leads(leads_text(300, "slow:30"));
     std::mt19937 random(20261126);
     std::set<std::string> taken; // by requests over HTTP that were answered
     const auto client = as("intake");
@@ -116,7 +110,7 @@ BOOST_FIXTURE_TEST_CASE(children_that_are_no_workers_do_not_stay_when_they_have_
 
 BOOST_AUTO_TEST_CASE(sigterm_drains_all) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}"), .limits = "in_flight = 30\ntimeout = \"10s\""}));
-    home.import_leads(leads_of(400, "slow:300"));
+    home.import_leads(leads_text(400, "slow:300"));
     (void)host();
     BOOST_REQUIRE(eventually([&] { return crm.log().size() >= 10; }));
     const auto all = workers();

@@ -12,12 +12,6 @@ namespace leadwire::test {
 
 namespace {
 
-std::string slow_leads(int count) {
-    std::string lines;
-    for (int id = 1; id <= count; ++id) lines += lead_text(id, 12, "slow:30");
-    return lines;
-}
-
 /// The first digits of the request's ID: each process has its own.
 std::string answered_by(const api_answer& answer) {
     constexpr std::string_view name = "X-Request-Id: ";
@@ -30,7 +24,7 @@ BOOST_FIXTURE_TEST_SUITE(workers, workers_scene)
 
 BOOST_AUTO_TEST_CASE(leads_come_through_one_port_to_all_and_each_is_sent_once) {
     home.apply(integration_text({.url = crm.url("/new?ext={id}"), .limits = "in_flight = 200\ntimeout = \"10s\""}));
-    home.import_leads(slow_leads(300));
+    home.import_leads(leads_text(300, "slow:30"));
     std::set<std::string> processes;
     std::size_t taken = 0;
     const auto client = as("intake");
@@ -59,9 +53,7 @@ BOOST_AUTO_TEST_CASE(leads_come_through_one_port_to_all_and_each_is_sent_once) {
 BOOST_AUTO_TEST_CASE(what_one_cannot_send_now_is_left_to_the_others) {
     (void)home.done({"config", "set", "sender.in_flight", "10"});
     home.apply(integration_text({.url = crm.url("/new?ext={id}"), .limits = "in_flight = 10000\ntimeout = \"10s\""}));
-    std::string lines;
-    for (int id = 1; id <= 3000; ++id) lines += lead_text(id, 12, "slow:30");
-    home.import_leads(lines);
+    home.import_leads(leads_text(3000, "slow:30"));
     (void)host();
     BOOST_TEST(nothing_is_left());
     for (const auto* who : {"worker 1: tick: ", "worker 2: tick: ", "worker 3: tick: "}) BOOST_TEST(says(who));
@@ -70,7 +62,7 @@ BOOST_AUTO_TEST_CASE(what_one_cannot_send_now_is_left_to_the_others) {
 BOOST_AUTO_TEST_CASE(sends_under_way_are_those_of_all_workers) {
     holding_crm held("{\"status\":\"ok\",\"id\":1}");
     home.apply(integration_text({.url = held.url("/new?ext={id}"), .limits = "in_flight = 8\ntimeout = \"30s\""}));
-    home.import_leads(slow_leads(8));
+    home.import_leads(leads_text(8, "slow:30"));
     (void)host();
     BOOST_TEST(held.gets(8));
     BOOST_TEST(metrics().at("leadwire_sends_under_way") == 8);

@@ -28,7 +28,7 @@ inline boost::test_tools::assertion_result needs_network(boost::unit_test::test_
     try {
         lan();
         return true;
-    } catch (const std::exception& missing) {
+    } catch (const no_network& missing) {
         BOOST_TEST_MESSAGE("skipped: " << missing.what());
         return false;
     }

@@ -137,9 +137,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_host_without_power_had_locked_is_free_soon, patie
     background_process import(
         lost().own().where().command({program("leadwire"), "--dir", lost().own().path().string(), "lead", "import", "-"}),
         background_process::input::written);
-    std::string lines;
-    for (int id = 1; id <= 3000; ++id) lines += lead_text(id, 12, "ok");
-    import.write_line(lines);
+    import.write_line(leads_text(3000, "ok"));
     BOOST_REQUIRE(eventually([&] { return sessions(" AND state = 'idle in transaction'") == 1; }));
     lost().power_off();
     BOOST_TEST(eventually([&] { return sessions("") == 0; }));

@@ -15,6 +15,7 @@ std::vector<std::string> script(const std::vector<std::string>& hosts) {
 network::network(const std::vector<std::string>& hosts) : script_(script(hosts), background_process::input::written) {
     for (const auto& host : hosts) {
         std::istringstream line(script_.read_line());
+        if (line.str().starts_with("none ")) throw no_network("network: no hosts can be made here: " + line.str().substr(5));
         std::string name, address, holder;
         line >> name >> address >> holder;
         if (name != host || holder.empty()) throw std::runtime_error("the network says: " + line.str());

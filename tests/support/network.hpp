@@ -5,12 +5,18 @@
 #include "tests/support/process.hpp"
 
 #include <map>
+#include <stdexcept>
 
 namespace leadwire::test {
 
+/// The machine lets nobody make one.
+struct no_network : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
 class network {
 public:
-    /// Throws where the machine allows no such thing.
+    /// Throws no_network.
     explicit network(const std::vector<std::string>& hosts);
 
     [[nodiscard]] const place& at(const std::string& host) const { return hosts_.at(host); }

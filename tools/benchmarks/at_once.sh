@@ -44,20 +44,17 @@ TOML
   { TIMEFORMAT='%U %S'; time "$lw" tick --json >"$dir/tick"; } 2>"$dir/time" &
   process=$!
   while kill -0 $process 2>/dev/null; do
-    now=$(cat /proc/"$(pgrep -P $process -x leadwire || echo none)"/status 2>/dev/null | awk '/VmHWM/ { print $2 }') || true
+    now=$(awk '/VmHWM/ { print $2 }' /proc/"$(cat /proc/$process/task/$process/children 2>/dev/null | cut -d ' ' -f 1)"/status 2>/dev/null) || true
     [ -z "$now" ] || memory=$now
     sleep 0.1
   done
-  wait $process
-  awk -v at_once="$1" -v cpu="$(tail -n 1 "$dir/time")" -v memory="$memory" '/"tick"/ {
-    match($0, /"claimed":[0-9]+/); n = substr($0, RSTART + 10, RLENGTH - 10)
-    match($0, /"seconds":[0-9.]+/); s = substr($0, RSTART + 10, RLENGTH - 10)
-    split(cpu, c, " ")
-    printf "{\"bench\": \"at_once\", \"at_once\": %d, \"leads\": %d, \"seconds\": %.1f, \"cpu_us_per_lead\": %.1f, \"peak_mb\": %.1f}\n", at_once, n, s, (c[1] + c[2]) * 1e6 / n, memory / 1024 }' "$dir/tick"
+  wait $process || give_up "the tick failed: $(tail -n 3 "$dir/time")"
+  tick_figures "$dir/tick" "$(tail -n 1 "$dir/time")" | awk -v at_once="$1" -v memory="$memory" '
+    $1 != $2 { print $2 " of " $1 " were accepted" >"/dev/stderr"; exit 1 }
+    { printf "{\"bench\":\"at_once\",\"at_once\":%d,\"leads\":%d,\"seconds\":%.1f,\"cpu_us_per_lead\":%.1f,\"peak_mb\":%.1f}\n", at_once, $1, $3, $4 / $1, memory / 1024 }'
 }
 
 make_installation "$database"
 first=1
-for at_once in "${@:-200 2000 10000}"; do
-  for n in $at_once; do measure "$n"; done
-done
+[ $# -gt 0 ] || set -- 200 2000 10000
+for at_once in "$@"; do measure "$at_once"; done

@@ -66,12 +66,17 @@ sql() { # sql DATABASE [ARGUMENTS OF psql OR sqlite3]: what it prints, without f
   esac
 }
 
-start_crm() { # sets `crm`, ADDRESS:PORT
-  "$bin/mockcrm" serve --log /dev/null --ready "$dir/crm.ready" >/dev/null 2>"$dir/crm.err" &
-  local process=$!
+crms=0
+start_crm() { # start_crm [ARGUMENT OF serve…]: sets `crm`, ADDRESS:PORT, and `crm_tls` where it speaks TLS
+  local ready process
+  crms=$((crms + 1))
+  ready=$dir/crm.$crms.ready
+  "$bin/mockcrm" serve --log /dev/null --ready "$ready" "$@" >/dev/null 2>"$dir/crm.err" &
+  process=$!
   started+=("$process")
-  until [ -s "$dir/crm.ready" ]; do kill -0 "$process" 2>/dev/null || give_up "the mock CRM ends: $(cat "$dir/crm.err")"; sleep 0.05; done
-  crm=127.0.0.1:$(sed -E 's/.*"port": ?([0-9]+).*/\1/' "$dir/crm.ready")
+  until [ -s "$ready" ]; do kill -0 "$process" 2>/dev/null || give_up "the mock CRM ends: $(cat "$dir/crm.err")"; sleep 0.05; done
+  crm=127.0.0.1:$(sed -E 's/.*"port": ?([0-9]+).*/\1/' "$ready")
+  crm_tls=localhost:$(sed -E 's/.*"tls_port": ?([0-9]+).*/\1/' "$ready")
 }
 
 make_installation() { # make_installation DATABASE: in LEADWIRE_DIR, with the sample's catalog
@@ -117,6 +122,11 @@ start_host() { # start_host [ARGUMENT OF serve…]: sets `host`, its URL, and `k
     kill -0 "$process" 2>/dev/null || give_up "the host ends: $(cat "$dir/serve.log")"
     sleep 0.05
   done
+}
+
+tick_figures() { # tick_figures FILE "USER SYSTEM": of what `tick --json` and `time` said: leads claimed, accepted, seconds, microseconds of CPU
+  awk -v cpu="$2" 'function number(name) { match($0, "\"" name "\":[0-9.]+"); return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) }
+    /"tick"/ { split(cpu, c, " "); print number("claimed"), number("accepted"), number("seconds"), (c[1] + c[2]) * 1e6 }' "$1"
 }
 
 quantile() { # quantile SHARE: of the numbers on standard input, whole microseconds; printed as milliseconds

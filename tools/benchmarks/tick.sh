@@ -17,8 +17,4 @@ make_installation "$database"
 } >/dev/null
 TIMEFORMAT='%U %S'
 cpu=$({ time "$lw" tick --json >"$dir/tick" 2>"$dir/tick.log"; } 2>&1) || give_up "the tick failed: $(tail -n 5 "$dir/tick.log")"
-awk -v cpu="$cpu" '/"tick"/ {
-  match($0, /"claimed":[0-9]+/); n = substr($0, RSTART + 10, RLENGTH - 10)
-  match($0, /"seconds":[0-9.]+/); s = substr($0, RSTART + 10, RLENGTH - 10)
-  split(cpu, c, " ")
-  printf "{\"bench\":\"tick\",\"leads\":%d,\"leads_per_second\":%.0f,\"cpu_us_per_lead\":%.1f}\n", n, n / s, (c[1] + c[2]) * 1e6 / n }' "$dir/tick"
+tick_figures "$dir/tick" "$cpu" | awk '{ printf "{\"bench\":\"tick\",\"leads\":%d,\"leads_per_second\":%.0f,\"cpu_us_per_lead\":%.1f}\n", $1, $1 / $3, $4 / $1 }'

@@ -35,7 +35,10 @@ rate() { # rate WORKERS: sets `leads_per_second`
     "$lw" lead import "$dir/leads.jsonl"
   } >/dev/null
   start_host --workers "$1"
-  until [ "$(sql "$database" <<<'SELECT count(*) FROM deliveries WHERE state <> 3')" = 0 ]; do sleep 0.5; done
+  until [ "$(sql "$database" <<<'SELECT count(*) FROM deliveries WHERE state IN (1, 2)')" = 0 ]; do
+    kill -0 "${started[0]}" 2>/dev/null || give_up "the host ends: $(tail -n 3 "$dir/serve.log")"
+    sleep 0.5
+  done
   stop_host
   leads_per_second=$(sql "$database" <<<"SELECT count(*), max(at + elapsed_us) - min(at) FROM attempts WHERE outcome = 'accepted'" |
     awk -F'|' -v n="$leads" '$1 != n { print $1 " of " n " were accepted" >"/dev/stderr"; exit 1 } { printf "%.0f", $1 / $2 * 1e6 }')

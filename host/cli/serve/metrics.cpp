@@ -121,7 +121,7 @@ result<std::string> metrics_text(db::store& store, const worker_sums& workers) {
          by_integration("leadwire_stale_outcomes_total",
                         "Outcomes that came after their claim had passed to another process, and were refused",
                         MetricType::Counter, *paces, [](const db::pace_view& p) { return p.refused; }),
-         single("leadwire_workers", "Workers of this host that are ready", MetricType::Gauge, static_cast<double>(workers.ready)),
+         single("leadwire_workers", "Workers of this host that have begun and not ended", MetricType::Gauge, static_cast<double>(workers.ready)),
          single("leadwire_worker_restarts_total", "Workers that ended unexpectedly, and were replaced", MetricType::Counter,
                 static_cast<double>(workers.restarts)),
          single("leadwire_sends_under_way", "Deliveries that workers of this host have begun to send, and not yet recorded",

@@ -49,27 +49,33 @@ class host_process {
 public:
     struct stores {
         std::unique_ptr<db::store> intake, keys, watched, sending, housekeeping;
-        /// Of sync sends and of ticks; none, where writers wait for each other anyway: those of the intake and of the claims.
+        /// Of sync sends and of ticks; none, where writers wait for each other anyway: those of the intake
+        /// and of the claims.
         std::unique_ptr<db::store> sync_outcomes, tick_outcomes;
     };
-    host_process(const worker_board& board, worker_place& place, const worker_seat* seat, generations& settings, stores connections, plugin::registry_settings plugins,
-                 const installation_paths& paths, plugin_control::new_files those, std::unique_ptr<http::client> client,
-                 std::unique_ptr<sender::flight_recorder> flights, std::unique_ptr<asio::io_context> io)
-        : settings_(settings), io_(std::move(io)), client_(std::move(client)), intake_store_(std::move(connections.intake)),
-          keys_store_(std::move(connections.keys)), watched_store_(std::move(connections.watched)),
-          sending_store_(std::move(connections.sending)), housekeeping_store_(std::move(connections.housekeeping)),
-          flights_(std::move(flights)), ledger_(watched_store_, flights_->owner()),
-          plugins_(io_->get_executor(), plugins, ledger_),
+    host_process(const worker_board& board, worker_place& place, const worker_seat* seat,
+                 generations& settings, stores connections, plugin::registry_settings plugins,
+                 const installation_paths& paths, plugin_control::new_files those,
+                 std::unique_ptr<http::client> client, std::unique_ptr<sender::flight_recorder> flights,
+                 std::unique_ptr<asio::io_context> io)
+        : settings_(settings), io_(std::move(io)), client_(std::move(client)),
+          intake_store_(std::move(connections.intake)), keys_store_(std::move(connections.keys)),
+          watched_store_(std::move(connections.watched)), sending_store_(std::move(connections.sending)),
+          housekeeping_store_(std::move(connections.housekeeping)), flights_(std::move(flights)),
+          ledger_(watched_store_, flights_->owner()), plugins_(io_->get_executor(), plugins, ledger_),
           control_(*io_, plugins_, ledger_, plugins.log,
-                   sender::replay_gate(watched_store_,
-                                       [this, &settings] { return gate_surroundings_of(settings.current(), plugins_); }),
+                   sender::replay_gate(
+                       watched_store_,
+                       [this, &settings] { return gate_surroundings_of(settings.current(), plugins_); }),
                    paths.run(), those),
           leads_(intake_store_, io_->get_executor(), register_leads),
           recordings_(static_cast<std::size_t>(settings.current()->settings->count("reload.replay"))),
-          sync_(own_or(sync_outcomes_store_, intake_store_, std::move(connections.sync_outcomes)), *client_, *flights_, recordings_,
-                io_->get_executor()),
-          service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, board, flights_->owner()),
-          scheduler_(*io_, sending_store_, own_or(tick_outcomes_store_, sending_store_, std::move(connections.tick_outcomes)),
+          sync_(own_or(sync_outcomes_store_, intake_store_, std::move(connections.sync_outcomes)), *client_,
+                *flights_, recordings_, io_->get_executor()),
+          service_({intake_store_, keys_store_, watched_store_}, settings, sync_, leads_, board,
+                   flights_->owner()),
+          scheduler_(*io_, sending_store_,
+                     own_or(tick_outcomes_store_, sending_store_, std::move(connections.tick_outcomes)),
                      *client_, settings, *flights_, recordings_),
           housekeeper_(*io_, housekeeping_store_, settings), place_(place), seat_(seat),
           manager_(*io_, place, seat), signals_(*io_, SIGTERM, SIGINT), reload_(*io_, SIGHUP), life_(*io_) {
@@ -196,7 +202,8 @@ private:
 
 result<host_process::stores> open_stores(context& ctx) {
     host_process::stores all;
-    for (auto* store : {&all.intake, &all.keys, &all.watched, &all.sending, &all.housekeeping, &all.sync_outcomes, &all.tick_outcomes}) {
+    for (auto* store : {&all.intake, &all.keys, &all.watched, &all.sending, &all.housekeeping,
+                        &all.sync_outcomes, &all.tick_outcomes}) {
         if (store == &all.sync_outcomes && !all.intake->writes_side_by_side()) break;
         const bool sends = store == &all.sending || store == &all.tick_outcomes;
         auto opened = ctx.open_store(sends ? db::purpose::sending : db::purpose::any);
@@ -207,8 +214,8 @@ result<host_process::stores> open_stores(context& ctx) {
 }
 
 /// Until it is told to drain. `seat` of a worker; null: this process is all of the host.
-result<void> serve_in_this_process(context& ctx, const intake::listen_address& address, const worker_board& board,
-                                   const worker_seat* seat) {
+result<void> serve_in_this_process(context& ctx, const intake::listen_address& address,
+                                   const worker_board& board, const worker_seat* seat) {
     auto all = ctx.settings();
     if (!all) return std::unexpected(all.error());
     generations settings(ctx.directory, ctx.database);
@@ -225,8 +232,10 @@ result<void> serve_in_this_process(context& ctx, const intake::listen_address& a
     auto flights = sender::flight_recorder::open(ctx.paths().run(), owner_name("serve"));
     if (!flights) return std::unexpected(flights.error());
 
-    host_process host(board, seat ? seat->place : board.places().front(), seat, settings, std::move(*stores), plugin_settings_of(**all, ctx.paths()), ctx.paths(),
-                      (*all)->text("reload.watch") == "on" ? plugin_control::new_files::taken : plugin_control::new_files::left,
+    host_process host(board, seat ? seat->place : board.places().front(), seat, settings, std::move(*stores),
+                      plugin_settings_of(**all, ctx.paths()), ctx.paths(),
+                      (*all)->text("reload.watch") == "on" ? plugin_control::new_files::taken
+                                                           : plugin_control::new_files::left,
                       std::move(*client), std::move(*flights), std::move(io));
     host.attach_plugins(settings);
     if (auto listening = host.listen(address, std::move(*uploads)); !listening) return listening;
@@ -251,7 +260,8 @@ result<intake::listen_address> address_of(const settings& all, const std::string
 result<std::size_t> workers_of(const settings& all, const std::optional<std::size_t>& wanted) {
     if (wanted) return *wanted;
     const auto count = static_cast<std::size_t>(all.count("workers"));
-    if (count > most_workers) return invalid("workers", fmt::format("is {}; allowed: 1 to {}", count, most_workers));
+    if (count > most_workers)
+        return invalid("workers", fmt::format("is {}; allowed: 1 to {}", count, most_workers));
     return count;
 }
 
@@ -282,10 +292,12 @@ result<void> serve(context& ctx, const serve_options& wanted) {
 void add_serve_command(CLI::App& app, context& ctx) {
     auto wanted = std::make_shared<serve_options>();
     auto* command = add_command(app, "serve", "take leads over HTTP and send what is due, until SIGTERM");
-    command->add_option("--listen", wanted->listen, "ADDR:PORT, instead of the setting `listen`; port 0: any free one");
+    command->add_option("--listen", wanted->listen,
+                        "ADDR:PORT, instead of the setting `listen`; port 0: any free one");
     command
-        ->add_option("--workers", wanted->workers,
-                     "processes that serve at this port and share the leads, instead of the setting `workers`")
+        ->add_option(
+            "--workers", wanted->workers,
+            "processes that serve at this port and share the leads, instead of the setting `workers`")
         ->check(CLI::Range(std::size_t{1}, most_workers));
     on_run(command, [&ctx, wanted] { return serve(ctx, *wanted); });
 }

@@ -34,7 +34,6 @@ public:
     [[nodiscard]] bool draining() const { return draining_; }
     /// Each has been ready once: what fails from here on was right before.
     [[nodiscard]] bool has_begun() const;
-    [[nodiscard]] bool runs(std::size_t which) const { return all_[which].runs; }
     [[nodiscard]] bool none_runs() const;
 
 private:

@@ -24,7 +24,8 @@ using steady = std::chrono::steady_clock;
 class supervisor {
 public:
     explicit supervisor(supervision wanted)
-        : wanted_(std::move(wanted)), listening_(wanted_.listening), roster_(places().size()), workers_(places().size()) {
+        : wanted_(std::move(wanted)), listening_(wanted_.listening), roster_(places().size()),
+          workers_(places().size()) {
         std::uint64_t limit = 0;
         if (sd_watchdog_enabled(0, &limit) > 0) watchdog_ = std::chrono::microseconds(limit);
     }
@@ -51,7 +52,8 @@ private:
     void start(std::size_t which) {
         auto& w = workers_[which];
         const auto seat = [&](int report) {
-            return worker_seat{which + 1, places()[which], listening_->get(), life_.read(), report, watchdog_};
+            return worker_seat{which + 1,    places()[which], listening_->get(),
+                               life_.read(), report,          watchdog_};
         };
         auto started = w.start([&](int report) {
             // All that is the supervisor's own: whoever else holds the end of `life_` keeps everybody alive.
@@ -73,7 +75,8 @@ private:
         if (watchdog_.count() > 0) until = std::min(until.value_or(next_feed_), next_feed_);
         using std::chrono::milliseconds;
         const auto left = until ? std::chrono::ceil<milliseconds>(*until - steady::now()) : milliseconds(-1);
-        ::poll(all.data(), all.size(), until ? static_cast<int>(std::max(left, milliseconds(0)).count()) : -1);
+        ::poll(all.data(), all.size(),
+               until ? static_cast<int>(std::max(left, milliseconds(0)).count()) : -1);
     }
 
     void heed(int number) {
@@ -114,11 +117,13 @@ private:
         if (!was_ready && w.said().ready) began(which);
         if (const auto end = w.ended()) ended(which, *end);
     }
-    /// As the first process of a container this one is the parent of all that lose theirs: plugins' processes of a worker
-    /// that was killed. Nobody else asks how they ended, and each would keep its number.
+    /// As the first process of a container this one is the parent of all that lose theirs: plugins' processes
+    /// of a worker that was killed. Nobody else asks how they ended, and each would keep its number.
     void take_leave_of_others() {
-        for (siginfo_t one{}; ::waitid(P_ALL, 0, &one, WEXITED | WNOHANG | WNOWAIT) == 0 && one.si_pid != 0; one = {}) {
-            if (std::ranges::find(workers_, one.si_pid, &worker_process::id) != workers_.end()) return; // looked at next
+        for (siginfo_t one{}; ::waitid(P_ALL, 0, &one, WEXITED | WNOHANG | WNOWAIT) == 0 && one.si_pid != 0;
+             one = {}) {
+            if (std::ranges::find(workers_, one.si_pid, &worker_process::id) != workers_.end())
+                return; // looked at next
             ::waitpid(one.si_pid, nullptr, WNOHANG);
         }
     }
@@ -129,7 +134,8 @@ private:
         if (!first || !roster_.has_begun() || roster_.draining()) return;
         std::vector<int> ids;
         for (const auto& w : workers_) ids.push_back(w.id());
-        spdlog::info("serving on http://{} with {} workers: processes {}", wanted_.address, ids.size(), fmt::join(ids, ", "));
+        spdlog::info("serving on http://{} with {} workers: processes {}", wanted_.address, ids.size(),
+                     fmt::join(ids, ", "));
         sd_notify(0, "READY=1");
     }
     void ended(std::size_t which, const worker_end& end) {
@@ -146,8 +152,10 @@ private:
         (void)roster_.ended(which, steady::now());
         if (end.well || (!was_ready && end.signal == SIGTERM)) return;
         auto why = fail(error_code::io, fmt::format("worker {}", which + 1), end.cause);
-        if (how_it_ended_) how_it_ended_ = std::move(why);
-        else spdlog::error("{}", why.error().message());
+        if (how_it_ended_)
+            how_it_ended_ = std::move(why);
+        else
+            spdlog::error("{}", why.error().message());
     }
     void replace_later(std::size_t which, const std::string& why) {
         const auto pause = roster_.ended(which, steady::now());

@@ -3,6 +3,7 @@
 #include "host/plugin/child/child_failure.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <cerrno>
 #include <csignal>
@@ -24,8 +25,7 @@ namespace {
         done = fail(error_code::io, "", unforeseen.what());
     }
     if (done) std::exit(0);
-    const auto lines = error_lines(done.error());
-    if (!tell(report, lines)) std::fputs(lines.c_str(), stderr); // nobody else is there to say it
+    if (!tell(report, error_lines(done.error()))) spdlog::error("{}", done.error().message()); // nobody else is there to say it
     std::exit(1);
 }
 

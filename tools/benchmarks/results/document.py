@@ -9,8 +9,7 @@ import sys
 
 FORMAT = 1
 # Whole numbers that say what was measured; other numbers without a unit in their names are told beside the figures.
-SETTINGS = {"at_once", "clients", "connections", "customers_per_second", "hosts", "in_flight", "leads", "partitions", "rows", "side_by_side", "targets",
-            "window", "workers"}
+SETTINGS = {"at_once", "clients", "customers_per_second", "due", "in_flight", "leads", "rows", "side_by_side", "window", "workers"}
 FIGURE = re.compile(r"(^|_)(ns|us|ms|s|kib|kb|mb|per_second|ratio)(_per_\w+)?$")
 
 

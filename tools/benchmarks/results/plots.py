@@ -136,7 +136,7 @@ def scaling(results, folder):
     """Whatever was measured at several values of a setting."""
     for file, settings, figure, title in (
             ("workers", ("workers",), r"per_second$", "Leads a second, by worker processes"),
-            ("at-once", ("at_once", "in_flight", "window"), r"^cpu_us_per", "CPU of the sender, µs a lead or request, by how many are under way at once")):
+            ("at-once", ("at_once", "window"), r"^cpu_us_per", "CPU of the sender, µs a lead or request, by how many are under way at once")):
         points = {}
         for entry in results["lines"]:
             line = entry["line"]

@@ -39,6 +39,20 @@ BOOST_AUTO_TEST_CASE(what_has_ended_does_not_expire) {
     BOOST_TEST(expired == 0);
 }
 
+BOOST_AUTO_TEST_CASE(sweeping_begins_anew_for_each_first_one) {
+    // Whatever goes on between two of them, such as a name that is looked up: nobody waits without a sweep.
+    int begun = 0;
+    deadline_list list([&] { ++begun; });
+    BOOST_TEST(begun == 0);
+    {
+        const deadline one(list, start + 1s, [] {}), two(list, start + 2s, [] {});
+        BOOST_TEST(begun == 1);
+        list.sweep(start + 1s);
+    }
+    const deadline later(list, start + 3s, [] {});
+    BOOST_TEST(begun == 2);
+}
+
 BOOST_AUTO_TEST_CASE(far_ones_keep_their_time) {
     deadline_list list;
     int expired = 0;
